@@ -1,0 +1,1 @@
+"""What is circulated in a district: notices, their pages, who has read them."""

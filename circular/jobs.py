@@ -1,0 +1,100 @@
+"""What the clock does for circulars: make page pictures of what was uploaded.
+
+Claimed with a lease: a worker that dies half-way loses nothing, the next one starts the file anew.
+"""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
+
+from circular.models import Attachment, AttachmentState, Page
+from district_hall.clock import now
+from district_hall.db import Database
+from district_hall.errors import Refused
+from district_hall.files.rendering.render import Rendered, render
+from district_hall.files.store import FileStore
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    attachment_id: UUID
+    original_sha256: str
+
+
+def make_pages(database: Database, originals: FileStore, pictures: FileStore) -> bool:
+    """Makes the pages of one waiting file; whether there was one."""
+    with database.reading() as session:
+        if session.scalar(select(Attachment.id).where(_waiting(now())).limit(1)) is None:
+            return False
+    claimed = database.unit_of_work(claim, at=now())
+    if claimed is None:
+        return False
+    with tempfile.TemporaryDirectory(prefix="pages-") as folder:
+        try:
+            made = render(
+                originals.path(claimed.original_sha256),
+                Path(folder),
+                on_page=lambda done, total: database.unit_of_work(note_progress, claimed.attachment_id, done, total),
+            )
+        except Refused as refusal:
+            database.unit_of_work(refuse, claimed.attachment_id, refusal)
+        else:
+            database.unit_of_work(finish, claimed.attachment_id, _stored(made, claimed.attachment_id, pictures))
+    return True
+
+
+def claim(session: Session, *, at: datetime) -> Claimed | None:
+    found = session.scalar(
+        select(Attachment).where(_waiting(at)).order_by(Attachment.id).limit(1).with_for_update(skip_locked=True)
+    )
+    if found is None:
+        return None
+    found.state, found.lease_until, found.pages_done = AttachmentState.RENDERING, at + LEASE, 0
+    return Claimed(found.id, found.original_sha256)
+
+
+def _waiting(at: datetime) -> ColumnElement[bool]:
+    return or_(
+        Attachment.state == AttachmentState.WAITING,
+        (Attachment.state == AttachmentState.RENDERING) & (Attachment.lease_until < at),
+    )
+
+
+def note_progress(session: Session, attachment_id: UUID, done: int, total: int) -> None:
+    session.execute(update(Attachment).where(Attachment.id == attachment_id).values(pages_done=done, pages_total=total))
+
+
+def refuse(session: Session, attachment_id: UUID, refusal: Refused) -> None:
+    if (found := session.get(Attachment, attachment_id)) is not None:
+        found.state, found.lease_until = AttachmentState.REFUSED, None
+        found.code, found.reason = refusal.code, refusal.message
+
+
+def finish(session: Session, attachment_id: UUID, pages: list[Page]) -> None:
+    """Nothing happens where the leader took the file away meanwhile."""
+    if (found := session.get(Attachment, attachment_id)) is not None:
+        found.state, found.lease_until = AttachmentState.READY, None
+        found.pages_done = found.pages_total = len(pages)
+        found.pages = pages
+
+
+def _stored(made: Rendered, attachment_id: UUID, pictures: FileStore) -> list[Page]:
+    return [
+        Page(
+            attachment_id=attachment_id,
+            number=page.number,
+            picture_sha256=pictures.put_file(page.picture),
+            thumb_sha256=pictures.put_file(page.thumb),
+            width=page.width,
+            height=page.height,
+            text=page.text,
+        )
+        for page in made.pages
+    ]

@@ -1,0 +1,75 @@
+"""What is asked about circulars."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from circular.models import Attachment, Circular, Page, State
+from district_hall.audience.questions import Area, Meant, count_meant
+from district_hall.delivery.questions import Count, counts
+from district_hall.errors import NotFound
+
+
+def circular(session: Session, circular_id: UUID) -> Circular:
+    """The circular with its district, groups, attachments and pages; raises NotFound."""
+    found = session.scalar(
+        select(Circular)
+        .where(Circular.id == circular_id)
+        .options(joinedload(Circular.district), joinedload(Circular.message), selectinload(Circular.groups))
+        .options(selectinload(Circular.attachments).selectinload(Attachment.pages))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def meant_by(one: Circular) -> Meant:
+    """Whom it goes to: the chosen groups, or the whole district."""
+    groups = [Area(one.district_id, group.id) for group in one.groups]
+    return Meant(groups or [Area(one.district_id)], one.membership)
+
+
+def households_meant(session: Session, one: Circular) -> int:
+    """How many households it would reach if it went out now."""
+    return count_meant(session, meant_by(one))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the leader's list; `count` is None for a draft."""
+
+    circular: Circular
+    count: Count | None
+
+
+def circulars_of(session: Session, district_id: UUID, *, limit: int = 200) -> list[Listed]:
+    """Drafts first, then what went out, newest first."""
+    found = session.scalars(
+        select(Circular)
+        .where(Circular.district_id == district_id)
+        .order_by((Circular.state == State.DRAFT).desc(), Circular.changed_at.desc(), Circular.id.desc())
+        .options(selectinload(Circular.groups), joinedload(Circular.message), selectinload(Circular.attachments))
+        .limit(limit)
+    ).all()
+    numbers = counts(session, [one.message_id for one in found if one.message_id])
+    return [Listed(one, numbers.get(one.message_id) if one.message_id else None) for one in found]
+
+
+def has_picture(session: Session, circular_id: UUID, sha256: str) -> bool:
+    """Whether this picture belongs to this circular, as a page or its thumbnail."""
+    return (
+        session.scalar(
+            select(Page.id)
+            .join(Page.attachment)
+            .where(Attachment.circular_id == circular_id)
+            .where((Page.picture_sha256 == sha256) | (Page.thumb_sha256 == sha256))
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def by_message(session: Session, message_id: UUID) -> Circular | None:
+    return session.scalar(select(Circular).where(Circular.message_id == message_id))

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# What the tests start for themselves: PostgreSQL, Redis and Chromium. Only what is missing is installed.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. deploy/setup/say.sh
+. deploy/setup/debian.sh
+
+has_postgres() {
+  command -v pg_ctl >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null
+}
+
+has_redis() {
+  command -v redis-server >/dev/null || command -v valkey-server >/dev/null
+}
+
+has_chromium() { # the tests know how to look for one, also for Playwright's own
+  .venv/bin/python -m tests.services.chromium >/dev/null 2>&1
+}
+
+missing=()
+has_postgres || missing+=(postgresql)
+has_redis || missing+=(redis-server)
+has_chromium || missing+=(chromium)
+if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
+
+may_install || give_up \
+  "テストに要るものがありません: ${missing[*]}。管理者に、つぎの一行をたのんでください。" \
+  "The tests need ${missing[*]}. Ask an administrator for this line." "sudo apt-get install ${missing[*]}"
+
+say "テストに要るものを入れています: ${missing[*]}" "Installing what the tests need"
+install_packages "${missing[@]}"
+
+# Ubuntu's package is only a pointer to a snap, which doesn't run here: Playwright brings a Chromium of its own.
+if ! has_chromium; then
+  as_root .venv/bin/python -m playwright install-deps chromium
+  .venv/bin/python -m playwright install chromium
+fi

@@ -1,0 +1,1 @@
+"""The foundation: places, people, devices, files, delivery and receipts. Knows no screen, no circular, no alert."""

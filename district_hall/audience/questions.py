@@ -1,0 +1,52 @@
+"""Who is meant by some areas and a membership."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from district_hall.audience.models import Audience, AudienceArea, Membership
+from district_hall.places.models import Household
+
+
+@dataclass(frozen=True)
+class Area:
+    """A district, or one of its groups."""
+
+    district_id: UUID
+    group_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The predicate: some areas, and their members or everyone there."""
+
+    areas: Sequence[Area]
+    membership: Membership
+
+
+def households_meant(meant: Meant) -> Select[UUID]:
+    """The ids of the households that are meant now."""
+    query = select(Household.id).where(Household.left_at.is_(None), or_(false(), *map(_inside, meant.areas)))
+    return query.where(Household.is_member) if meant.membership is Membership.MEMBERS else query
+
+
+def count_meant(session: Session, meant: Meant) -> int:
+    return session.scalar(select(func.count()).select_from(households_meant(meant).subquery())) or 0
+
+
+def meant_for(household: Household) -> ColumnElement[bool]:
+    """Whether an `AudienceArea` joined with its `Audience` means this household, as it stands now."""
+    here = and_(
+        AudienceArea.district_id == household.district_id,
+        or_(AudienceArea.group_id.is_(None), AudienceArea.group_id == household.group_id),
+    )
+    return here if household.is_member else and_(here, Audience.membership == Membership.EVERYONE)
+
+
+def _inside(area: Area) -> ColumnElement[bool]:
+    if area.group_id is not None:
+        return and_(Household.district_id == area.district_id, Household.group_id == area.group_id)
+    return Household.district_id == area.district_id

@@ -1,0 +1,146 @@
+"""The database: typed base, aware times, and `unit_of_work()`, the only place that commits.
+
+SQLite (one hall, one town) and PostgreSQL (larger) behind the same calls.
+"""
+
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Uuid, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+from district_hall.writer import GroupCommit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_SECONDS = 10
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. A naive datetime is a mistake and raises ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"naive datetime {value!r}: times are aware everywhere"
+            raise ValueError(msg)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables. Enumerations are stored as their words, so that adding a word needs no migration."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as it is
+        datetime: UTCDateTime,
+        UUID: Uuid,
+        dict[str, Any]: JSON,
+        enum.Enum: Enum(
+            enum.Enum, native_enum=False, length=24, values_callable=lambda words: [w.value for w in words]
+        ),
+    }
+
+
+class Database:
+    """One database for reading and writing. `after_commit` is called by the writer's caller after each commit."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.drivername == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.after_commit: Callable[[], None] = lambda: None
+        self._group: GroupCommit | None = None
+        if self.is_sqlite:
+            self._reader = _sqlite_engine(self.url.render_as_string(hide_password=False), writes=False)
+            self._group = GroupCommit(_sqlite_engine(self.url.render_as_string(hide_password=False), writes=True))
+        else:
+            self._reader = create_engine(self.url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment and can change nothing."""
+        with Session(self._reader) as session:
+            if not self.is_sqlite:
+                session.connection(
+                    execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+                )
+            yield session
+
+    def unit_of_work(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs `action(session, …)` in one transaction and commits it: the whole of it, or nothing.
+
+        What the action raises comes out unchanged, after a roll-back. On SQLite the action runs on the writer's
+        thread, together with whatever else is waiting, and the answer comes after the common commit.
+        """
+        if self._group is not None:
+            result = self._group.run(lambda session: action(session, *args, **kwargs))
+        else:
+            with Session(self._reader, expire_on_commit=False) as session, session.begin():
+                result = action(session, *args, **kwargs)
+        self.after_commit()
+        return result
+
+    def close(self) -> None:
+        if self._group is not None:
+            self._group.close()
+        self._reader.dispose()
+
+
+def migration_engine(url: str) -> Engine:
+    """An engine for Alembic, which says itself when a transaction begins and ends."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    return create_engine(parsed.set(drivername="postgresql+psycopg"))
+
+
+def _sqlite_engine(url: str, *, writes: bool) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: sqlite3's own rules break savepoints
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if not writes:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # IMMEDIATE: a writer that starts by reading must not find itself overtaken half-way (SQLITE_BUSY_SNAPSHOT)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

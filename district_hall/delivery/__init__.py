@@ -1,0 +1,1 @@
+"""Bring this to these people, and bring back what they say: messages, the outbox, receipts."""

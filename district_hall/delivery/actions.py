@@ -1,0 +1,117 @@
+"""Sending a message, and writing down a reading that a person reported otherwise."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from district_hall import audit
+from district_hall.audience.actions import freeze
+from district_hall.audience.models import Audience, AudienceHousehold, Membership
+from district_hall.audience.questions import Meant
+from district_hall.delivery.models import Message, MessageKind, OutboxEntry, Receipt, ReceiptKind, Way
+from district_hall.delivery.rules import area_room
+from district_hall.errors import N_, NotFound, Refused
+from district_hall.ids import new_id
+from district_hall.places.models import District
+
+WRITTEN_DOWN = (Way.PAPER, Way.TELEPHONE, Way.VISIT)
+
+
+def send(
+    session: Session,
+    district_id: UUID,
+    meant: Meant,
+    card: dict[str, Any],
+    *,
+    kind: MessageKind,
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> Message:
+    """Writes the message, its audience and what has to be sent, all in the caller's transaction.
+
+    `card` gets its `id` and `published_at` here; it must hold everything that a device needs to show it.
+    """
+    message_id = new_id()
+    message = Message(
+        id=message_id,
+        kind=kind,
+        district_id=district_id,
+        audience_id=freeze(session, meant).id,
+        card={**card, "id": str(message_id)},
+        sent_at=at,
+        expires_at=expires_at,
+    )
+    session.add(message)
+    session.flush()
+    _put_into_outbox(session, message)
+    return message
+
+
+def withdraw(session: Session, message_id: UUID, *, at: datetime) -> Message:
+    """A message that takes the other back, everywhere it went. What of it was not sent yet, never is."""
+    old = session.get(Message, message_id)
+    if old is None:
+        raise NotFound
+    session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.message_id == message_id, OutboxEntry.sent_at.is_(None))
+        .values(sent_at=at)
+    )
+    message = Message(
+        id=new_id(),
+        kind=MessageKind.WITHDRAWAL,
+        district_id=old.district_id,
+        audience_id=old.audience_id,
+        card={},
+        sent_at=at,
+        supersedes_id=old.id,
+    )
+    session.add(message)
+    session.flush()
+    _put_into_outbox(session, message)
+    return message
+
+
+def _put_into_outbox(session: Session, message: Message) -> None:
+    audience = session.get_one(Audience, message.audience_id)
+    for area in audience.areas:
+        district = session.get_one(District, area.district_id, with_for_update=True)
+        district.board_version += 1
+        members_only = audience.membership is Membership.MEMBERS
+        room = area_room(area.district_id, area.group_id, members_only=members_only)
+        session.add(OutboxEntry(message_id=message.id, room=room, board_version=district.board_version))
+    session.flush()
+
+
+def record_reading(session: Session, message_id: UUID, household_id: UUID, way: Way, *, by: UUID, at: datetime) -> None:
+    """A leader writes down that a household read it on paper, heard it by telephone or at a visit.
+
+    Writes no sign of life: it says when it was written down, not when somebody was there.
+    """
+    if way not in WRITTEN_DOWN:
+        raise Refused("way-unknown", N_("この方法は記録できません。"), field="way")
+    message = session.get(Message, message_id)
+    if message is None or session.get(AudienceHousehold, (message.audience_id, household_id)) is None:
+        raise NotFound
+    already = session.scalar(
+        select(Receipt.id).where(
+            Receipt.message_id == message_id, Receipt.kind == ReceiptKind.READ, Receipt.household_id == household_id
+        )
+    )
+    if already is not None:
+        return
+    receipt = Receipt(
+        message_id=message_id,
+        household_id=household_id,
+        kind=ReceiptKind.READ,
+        way=way,
+        recorded_by=by,
+        occurred_at=at,
+        received_at=at,
+    )
+    session.add(receipt)
+    session.flush()
+    audit.record(session, "record_reading", receipt, by=by, way=way)

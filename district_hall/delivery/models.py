@@ -1,0 +1,106 @@
+"""Tables of delivery: what was sent, what is still to be sent, what came back."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from district_hall.audience.models import Audience
+from district_hall.clock import now
+from district_hall.db import Base
+from district_hall.ids import new_id
+
+
+class MessageKind(StrEnum):
+    CIRCULAR = "circular"
+    WITHDRAWAL = "withdrawal"
+
+
+class Message(Base):
+    """Everything needed to show it, as it was when it was sent. Never changed: what follows supersedes it.
+
+    `card` is what devices receive (docs/interface.md); `files` are the SHA-256 of the pictures it shows.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_district_id_sent_at", "district_id", "sent_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[MessageKind]
+    district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"))
+    audience_id: Mapped[UUID] = mapped_column(ForeignKey("audience.id"), index=True)
+    card: Mapped[dict[str, Any]]
+    training: Mapped[bool] = mapped_column(default=False)
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"), unique=True)
+
+    audience: Mapped[Audience] = relationship()
+
+
+class OutboxEntry(Base):
+    """Something still to be sent: to the sockets one entry a message and area, `room` naming the area.
+
+    Claimed by setting `lease_until`; a lease that ran out is due again, so it is sent at least once.
+    """
+
+    __tablename__ = "outbox_entry"
+    __table_args__ = (Index("ix_outbox_entry_due", "sent_at", "lease_until"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"))
+    room: Mapped[str] = mapped_column(String(80))
+    board_version: Mapped[int]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+
+    message: Mapped[Message] = relationship()
+
+
+class ReceiptKind(StrEnum):
+    """`arrived` and `shown` are the device's word; `read` is a person's."""
+
+    ARRIVED = "arrived"
+    SHOWN = "shown"
+    READ = "read"
+
+
+class Way(StrEnum):
+    """How it was read; the last three are written down by a leader."""
+
+    TABLET = "tablet"
+    PHONE = "phone"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    VISIT = "visit"
+
+
+class Receipt(Base):
+    """That a message arrived, was shown or was read in a household.
+
+    `client_id` is the device's own id for it, `occurred_at` the time on its clock, `received_at` on ours: ours orders.
+    A reading that a leader wrote down has `recorded_by` and no device.
+    """
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        UniqueConstraint("device_id", "client_id"),
+        Index("ix_receipt_message_id_kind_household_id", "message_id", "kind", "household_id"),
+        Index("ix_receipt_household_id", "household_id", "kind"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"))
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"))
+    resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("resident.id"))
+    kind: Mapped[ReceiptKind]
+    way: Mapped[Way]
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    client_id: Mapped[UUID | None]
+    sequence: Mapped[int | None]
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_account.id"))
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(default=now)

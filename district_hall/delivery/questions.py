@@ -1,0 +1,165 @@
+"""What is asked about messages and their receipts. Every count on every screen comes from here."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from district_hall.audience.models import Audience, AudienceArea, AudienceHousehold
+from district_hall.audience.questions import meant_for
+from district_hall.delivery.models import Message, MessageKind, Receipt, ReceiptKind, Way
+from district_hall.people.models import Resident
+from district_hall.places.models import Group, Household, Reach
+
+
+def live_messages(session: Session, home: Household, *, at: datetime) -> list[Message]:
+    """What is true now for this household, newest first: not withdrawn, not expired, wherever it lives now."""
+    return list(session.scalars(_live(home, at).order_by(Message.sent_at.desc(), Message.id.desc())))
+
+
+def _live(home: Household, at: datetime) -> Select[Message]:
+    newer = aliased(Message)
+    return (
+        select(Message)
+        .where(Message.id.in_(_meant(home)), Message.kind != MessageKind.WITHDRAWAL)
+        .where(or_(Message.expires_at.is_(None), Message.expires_at > at))
+        .where(~select(newer.id).where(newer.supersedes_id == Message.id).exists())
+    )
+
+
+def is_live_for(session: Session, home: Household, message_id: UUID, *, at: datetime) -> bool:
+    """Whether this household may see the message now."""
+    return session.scalar(_live(home, at).with_only_columns(Message.id).where(Message.id == message_id)) is not None
+
+
+def messages_ever_for(session: Session, home: Household, message_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these messages mean this household now, or meant it when they were sent."""
+    if not message_ids:
+        return set()
+    then = select(Message.id).join(AudienceHousehold, AudienceHousehold.audience_id == Message.audience_id)
+    return set(
+        session.scalars(
+            select(Message.id)
+            .where(Message.id.in_(message_ids))
+            .where(
+                or_(Message.id.in_(_meant(home)), Message.id.in_(then.where(AudienceHousehold.household_id == home.id)))
+            )
+        )
+    )
+
+
+def _meant(home: Household) -> Select[UUID]:
+    return (
+        select(Message.id)
+        .join(Audience, Audience.id == Message.audience_id)
+        .join(AudienceArea, AudienceArea.audience_id == Audience.id)
+        .where(meant_for(home))
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That a household has read it: when first, by whom (None: nobody named), by which way."""
+
+    at: datetime
+    resident: str | None
+    way: Way
+
+
+def readings(session: Session, household_id: UUID, message_ids: Collection[UUID]) -> dict[UUID, Reading]:
+    """The household's first reading of each of these messages, where there is one."""
+    first: dict[UUID, Reading] = {}
+    for receipt, name in session.execute(
+        select(Receipt, Resident.name)
+        .outerjoin(Resident, Resident.id == Receipt.resident_id)
+        .where(Receipt.household_id == household_id, Receipt.kind == ReceiptKind.READ)
+        .where(Receipt.message_id.in_(message_ids))
+        .order_by(Receipt.received_at, Receipt.id)
+    ):
+        first.setdefault(receipt.message_id, Reading(receipt.received_at, name, receipt.way))
+    return first
+
+
+@dataclass(frozen=True)
+class HouseholdReceipt:
+    """One line of the leader's list. `reading` is None where it is not known to have been read."""
+
+    household_id: UUID
+    group: int
+    number: int
+    name: str
+    reach: Reach
+    reading: Reading | None
+    arrived: bool
+
+
+@dataclass(frozen=True)
+class ReceiptSheet:
+    """Who was meant and who has read: the counts are counted from the list, so they can't differ from it."""
+
+    households: list[HouseholdReceipt]
+
+    @property
+    def total(self) -> int:
+        return len(self.households)
+
+    @property
+    def read(self) -> int:
+        return sum(1 for one in self.households if one.reading is not None)
+
+
+def receipt_sheet(session: Session, message: Message) -> ReceiptSheet:
+    """Household by household, in the order of the paper round; exactly the households meant when it was sent."""
+    read: dict[UUID, Reading] = {}
+    arrived: set[UUID] = set()
+    for receipt, name in session.execute(
+        select(Receipt, Resident.name)
+        .outerjoin(Resident, Resident.id == Receipt.resident_id)
+        .where(Receipt.message_id == message.id)
+        .order_by(Receipt.received_at, Receipt.id)
+    ):
+        arrived.add(receipt.household_id)
+        if receipt.kind is ReceiptKind.READ:
+            read.setdefault(receipt.household_id, Reading(receipt.received_at, name, receipt.way))
+    rows = session.execute(
+        select(Household, Group.number)
+        .join(AudienceHousehold, AudienceHousehold.household_id == Household.id)
+        .join(Group, Group.id == Household.group_id)
+        .where(AudienceHousehold.audience_id == message.audience_id)
+        .order_by(Group.number, Household.number)
+    )
+    return ReceiptSheet(
+        [HouseholdReceipt(h.id, group, h.number, h.name, h.reach, read.get(h.id), h.id in arrived) for h, group in rows]
+    )
+
+
+@dataclass(frozen=True)
+class Count:
+    """`read` of `total` households."""
+
+    read: int
+    total: int
+
+
+def counts(session: Session, message_ids: Collection[UUID]) -> dict[UUID, Count]:
+    """The same count as `receipt_sheet`'s, for many messages at once (a test holds the two together)."""
+    readers = (
+        select(Receipt.message_id, Receipt.household_id)
+        .where(Receipt.kind == ReceiptKind.READ, Receipt.message_id.in_(message_ids))
+        .distinct()
+        .subquery()
+    )
+    rows = session.execute(
+        select(Message.id, func.count(readers.c.household_id), func.count(AudienceHousehold.household_id))
+        .join(AudienceHousehold, AudienceHousehold.audience_id == Message.audience_id)
+        .outerjoin(
+            readers,
+            (readers.c.message_id == Message.id) & (readers.c.household_id == AudienceHousehold.household_id),
+        )
+        .where(Message.id.in_(message_ids))
+        .group_by(Message.id)
+    )
+    return {message_id: Count(read, total) for message_id, read, total in rows}

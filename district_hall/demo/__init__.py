@@ -1,0 +1,1 @@
+"""A demo town: the real names of eight districts, and residents who don't exist."""

@@ -1,0 +1,185 @@
+"""What changes devices: making a pairing code, pairing, revoking."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from district_hall import attempts, audit
+from district_hall.attempts import Trying
+from district_hall.audit import ActorKind
+from district_hall.devices import questions, rules
+from district_hall.devices.models import Device, DeviceKind, PairingCode, TextSize
+from district_hall.devices.rules import CodeState
+from district_hall.errors import N_, Refused, TooMany
+
+LANGUAGES = ("ja", "en")
+
+
+class CannotPair(Refused):
+    """The code doesn't open anything (any more)."""
+
+
+REFUSALS = {
+    CodeState.USED: ("pairing-used", N_("この番号は、もう使われました。区長に新しい番号をたのんでください。")),
+    CodeState.EXPIRED: ("pairing-expired", N_("この番号は、期限がすぎました。区長に新しい番号をたのんでください。")),
+    CodeState.ENDED: (
+        "pairing-ended",
+        N_("まちがいが続いたので、この番号は使えなくなりました。区長に新しい番号をたのんでください。"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class NewCode:
+    """What the leader is shown, once: `digits` to press, `secret` for the QR code."""
+
+    id: UUID
+    digits: str
+    secret: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Paired:
+    """A new device; `credential` goes into its cookie and is kept nowhere else."""
+
+    device_id: UUID
+    credential: str
+
+
+def make_pairing_code(session: Session, household_id: UUID, kind: DeviceKind, *, by: UUID, at: datetime) -> NewCode:
+    """A new way in; an older open code of the same household and kind ends with it."""
+    session.execute(
+        update(PairingCode)
+        .where(PairingCode.household_id == household_id, PairingCode.kind == kind)
+        .where(PairingCode.used_at.is_(None), PairingCode.expires_at > at)
+        .values(expires_at=at)
+    )
+    digits, secret = _free_digits(session, at=at), secrets.token_urlsafe(32)
+    code = PairingCode(
+        household_id=household_id,
+        kind=kind,
+        digits_hash=questions.hash_of(digits),
+        secret_hash=questions.hash_of(secret),
+        made_by=by,
+        made_at=at,
+        expires_at=at + rules.CODE_LIVES,
+    )
+    session.add(code)
+    session.flush()
+    audit.record(session, "make_pairing_code", code, by=by, kind_of_device=kind)
+    return NewCode(code.id, digits, secret, code.expires_at)
+
+
+def _free_digits(session: Session, *, at: datetime) -> str:
+    """Six digits that no open code has."""
+    while True:
+        digits = f"{secrets.randbelow(1_000_000):06}"
+        other = questions.code_by_digits(session, digits)
+        if other is None or other.used_at is not None or other.expires_at <= at:
+            return digits
+
+
+def look_at_code(session: Session, secret: str, *, at: datetime) -> PairingCode:
+    """The code a QR link stands for, unused; raises CannotPair."""
+    code = questions.code_by_secret(session, secret)
+    _refuse_unless_open(code, by_digits=False, at=at)
+    assert code is not None
+    return code
+
+
+def pair_by_secret(session: Session, secret: str, *, at: datetime) -> Paired:
+    return _pair(session, look_at_code(session, secret, at=at), at=at)
+
+
+def pair_by_digits(session: Session, digits: str, address: str, *, at: datetime) -> Paired | Refused:
+    """Pairs, or returns (not raises) the refusal, so that the wrong try is committed.
+
+    `address` is where the try comes from; too many from one address must wait, which costs no code its life.
+    """
+    since = at - rules.ADDRESS_WINDOW
+    if attempts.count(session, Trying.PAIRING_ADDRESS, address, since=since) >= rules.TRIES_PER_ADDRESS:
+        return TooMany(
+            "too-many-tries",
+            N_("まちがいが続きました。しばらく待ってから、もう一度ためしてください。"),
+            retry_after=int(rules.ADDRESS_WINDOW.total_seconds()),
+        )
+    code = questions.code_by_digits(session, digits)
+    try:
+        _refuse_unless_open(code, by_digits=True, at=at)
+    except CannotPair as refusal:
+        attempts.note(session, Trying.PAIRING_ADDRESS, address, at=at)
+        if code is None:
+            _count_wrong_try(session, at=at)
+        return refusal
+    assert code is not None
+    return _pair(session, code, at=at)
+
+
+def _count_wrong_try(session: Session, *, at: datetime) -> None:
+    session.execute(
+        update(PairingCode)
+        .where(PairingCode.used_at.is_(None), PairingCode.expires_at > at)
+        .values(wrong_tries=PairingCode.wrong_tries + 1)
+    )
+
+
+def _refuse_unless_open(code: PairingCode | None, *, by_digits: bool, at: datetime) -> None:
+    if code is None:
+        raise CannotPair("pairing-unknown", N_("この番号は見つかりません。もう一度、たしかめてください。"))
+    state = rules.code_state(
+        used_at=code.used_at, expires_at=code.expires_at, wrong_tries=code.wrong_tries, by_digits=by_digits, at=at
+    )
+    if state is not CodeState.OPEN:
+        raise CannotPair(*REFUSALS[state])
+
+
+def _pair(session: Session, code: PairingCode, *, at: datetime) -> Paired:
+    # Two tablets at the same moment: the conditional update lets one of them have it.
+    taken = session.execute(
+        update(PairingCode).where(PairingCode.id == code.id, PairingCode.used_at.is_(None)).values(used_at=at)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise CannotPair(*REFUSALS[CodeState.USED])
+    credential = secrets.token_urlsafe(32)
+    device = Device(
+        household_id=code.household_id,
+        kind=code.kind,
+        credential_hash=questions.hash_of(credential),
+        paired_at=at,
+        last_seen_at=at,
+    )
+    session.add(device)
+    session.flush()
+    session.execute(update(PairingCode).where(PairingCode.id == code.id).values(device_id=device.id))
+    audit.record(session, "pair", device, by=device.id, kind=ActorKind.DEVICE)
+    return Paired(device.id, credential)
+
+
+def revoke(session: Session, device_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Shuts the device out; its sockets close within a second, its cookie opens nothing any more."""
+    device = questions.device(session, device_id)
+    if device.revoked_at is None:
+        device.revoked_at = at
+        audit.record(session, "revoke", device, by=by)
+
+
+def note_seen(session: Session, device_id: UUID, *, at: datetime) -> None:
+    session.execute(update(Device).where(Device.id == device_id).values(last_seen_at=at))
+
+
+def change_settings(
+    session: Session, device_id: UUID, *, language: str | None = None, text_size: str | None = None
+) -> None:
+    """Raises Refused for a language or size that there isn't."""
+    device = session.scalar(select(Device).where(Device.id == device_id).with_for_update())
+    if device is None or language not in (None, *LANGUAGES) or text_size not in (None, *TextSize):
+        raise Refused("setting-unknown", N_("この設定はありません。"))
+    if language is not None:
+        device.language = language
+    if text_size is not None:
+        device.text_size = TextSize(text_size)

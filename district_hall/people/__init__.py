@@ -1,0 +1,1 @@
+"""Residents and staff, and the one table of who may do what where (`roles`)."""

@@ -1,0 +1,82 @@
+"""What is asked about people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from district_hall import attempts
+from district_hall.attempts import Trying
+from district_hall.people import rules
+from district_hall.people.models import Resident, StaffAccount, StaffRole, StaffSession
+from district_hall.people.roles import Office, Place, Visitor
+
+
+@dataclass(frozen=True)
+class SignInCheck:
+    """What is needed to judge a sign-in: `password_hash` is None where there is no such account."""
+
+    account_id: UUID | None
+    password_hash: str | None
+    too_many: bool
+
+
+def sign_in_check(session: Session, login: str, address: str, *, at: datetime) -> SignInCheck:
+    since = at - rules.TRY_WINDOW
+    account = session.scalar(select(StaffAccount).where(StaffAccount.login == login, StaffAccount.closed_at.is_(None)))
+    return SignInCheck(
+        account_id=account.id if account else None,
+        password_hash=account.password_hash if account else None,
+        too_many=rules.too_many_tries(
+            account=attempts.count(session, Trying.SIGN_IN_ACCOUNT, login, since=since),
+            address=attempts.count(session, Trying.SIGN_IN_ADDRESS, address, since=since),
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class StaffVisit:
+    """A signed-in visitor, and when this browser was last noted as seen."""
+
+    session_id: UUID
+    visitor: Visitor
+    last_seen_at: datetime
+
+
+def staff_visit(session: Session, token: str, *, at: datetime) -> StaffVisit | None:
+    """Who holds this session token; None where it is unknown or over."""
+    found = session.scalar(select(StaffSession).where(StaffSession.token_hash == sha256(token.encode()).digest()))
+    if found is None or rules.session_is_over(
+        created_at=found.created_at, last_seen_at=found.last_seen_at, ended_at=found.ended_at, at=at
+    ):
+        return None
+    account = session.get_one(StaffAccount, found.account_id)
+    if account.closed_at is not None:
+        return None
+    return StaffVisit(found.id, visitor_of(session, account, at=at), found.last_seen_at)
+
+
+def visitor_of(session: Session, account: StaffAccount, *, at: datetime) -> Visitor:
+    roles = session.scalars(
+        select(StaffRole)
+        .where(StaffRole.account_id == account.id, StaffRole.since <= at)
+        .where(or_(StaffRole.until.is_(None), StaffRole.until > at))
+        .order_by(StaffRole.since)
+    )
+    offices = tuple(Office(held.role, Place(held.district_id)) for held in roles)
+    return Visitor(account_id=account.id, offices=offices, name=account.name, language=account.language)
+
+
+def residents_of(session: Session, household_id: UUID) -> list[Resident]:
+    """Who lives there now, the eldest first."""
+    return list(
+        session.scalars(
+            select(Resident)
+            .where(Resident.household_id == household_id, Resident.left_at.is_(None))
+            .order_by(Resident.birth_year, Resident.id)
+            .options(joinedload(Resident.household))
+        )
+    )

@@ -1,0 +1,1 @@
+"""The town: districts, their groups, households and halls."""

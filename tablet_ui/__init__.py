@@ -1,0 +1,1 @@
+"""Everything that people see or touch: routes, socket events, templates, translations."""

@@ -1,0 +1,1 @@
+"""What machines talk to: the devices' board, reports, settings and pairing."""

@@ -1,0 +1,108 @@
+"""The devices' interface (docs/interface.md): JSON in, JSON out, problem documents where it is no."""
+
+import json
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask_wtf.csrf import generate_csrf
+
+from district_hall.clock import iso, now
+from district_hall.delivery.reports import record_reports
+from district_hall.devices import actions as device_actions
+from district_hall.devices import questions as device_questions
+from district_hall.errors import Refused
+from district_hall.people.roles import Permission
+from tablet_ui import auth, sockets
+from tablet_ui.api import parsing
+from tablet_ui.auth import allow
+from tablet_ui.house import house
+from tablet_ui.household.board import about, board, place
+from tablet_ui.i18n import LANGUAGES, say
+
+api = Blueprint("api", __name__, url_prefix="/api")
+
+
+@api.get("/session")
+@allow(Permission.OPEN)
+def session() -> dict[str, Any]:
+    """What every page needs first: the token for unsafe requests, and whether this browser is paired."""
+    paired = auth.known_device()
+    return {"csrf": generate_csrf(), "device": about(paired) if paired else None, "languages": list(LANGUAGES)}
+
+
+@api.get("/board")
+@allow(Permission.READ_BOARD)
+def get_board() -> Response:
+    """The household's board; 304 where the device's copy (`If-None-Match`) is still true."""
+    at, device = now(), auth.device()
+    with house().database.reading() as reading:
+        body = board(reading, device, at=at)
+    tag = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
+    response = jsonify(body | {"server_time": iso(at), "csrf": generate_csrf()})
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(tag)
+    # Renewed at each visit, so that it never runs out on a tablet in use.
+    auth.set_device_cookie(response, request.cookies[auth.DEVICE_COOKIE])
+    response.make_conditional(request)
+    return response
+
+
+@api.post("/reports")
+@allow(Permission.REPORT)
+def post_reports() -> dict[str, Any]:
+    """Confirms what is committed; names what can't be recorded. A repeat is confirmed again."""
+    batch = parsing.batch(request.get_json())
+    at, device = now(), auth.device()
+    outcome = house().database.unit_of_work(record_reports, device.id, batch.reports, sent_at=batch.sent_at, at=at)
+    if outcome.touched or outcome.confirmed:
+        sockets.tell_of_receipts(current_app.extensions["socketio"], outcome.household_id, outcome.touched)
+    refused = [*batch.unreadable, *outcome.refused]
+    return {
+        "confirmed": [str(one) for one in outcome.confirmed],
+        "refused": [
+            {"id": one.id, "code": one.code, "message": say(Refused(one.code, one.message))} for one in refused
+        ],
+        "server_time": iso(at),
+    }
+
+
+@api.post("/device/settings")
+@allow(Permission.CHANGE_DEVICE)
+def post_settings() -> Response:
+    wish = parsing.members(request.get_json(), "language", "text_size")
+    house().database.unit_of_work(device_actions.change_settings, auth.device().id, **wish)
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+@api.post("/pair/look")
+@allow(Permission.PAIR)
+def look() -> dict[str, Any]:
+    """Which household a QR link stands for, without using it up."""
+    wish = parsing.members(request.get_json(), "secret")
+    with house().database.reading() as reading:
+        code = device_actions.look_at_code(reading, wish.get("secret", ""), at=now())
+        return {"place": place(code.household), "kind": code.kind.value}
+
+
+@api.post("/pair")
+@allow(Permission.PAIR)
+def pair() -> Response:
+    """Pairs this browser by `secret` (QR) or `code` (six digits); the credential goes into its cookie."""
+    wish = parsing.members(request.get_json(), "secret", "code")
+    at, database = now(), house().database
+    if wish.get("secret"):
+        paired: Any = database.unit_of_work(device_actions.pair_by_secret, wish["secret"], at=at)
+    else:
+        digits = parsing.six_digits(wish.get("code", ""))
+        paired = database.unit_of_work(device_actions.pair_by_digits, digits, auth.client_address(), at=at)
+    if isinstance(paired, Refused):
+        raise paired
+    with database.reading() as reading:
+        device = device_questions.device_with(reading, paired.credential)
+        assert device is not None
+        response = jsonify({"place": place(device.household), "device": about(device)})
+    response.status_code = HTTPStatus.CREATED
+    auth.set_device_cookie(response, paired.credential)
+    return response

@@ -1,0 +1,170 @@
+"""Who stands before us, and whether they may: every view says so with `@allow`, and what says nothing is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request, session
+from sqlalchemy.orm import Session
+
+from district_hall.clock import now
+from district_hall.devices import actions as device_actions
+from district_hall.devices import questions as device_questions
+from district_hall.devices.models import Device
+from district_hall.devices.rules import SEEN_EVERY
+from district_hall.errors import N_, Forbidden, NotFound, Refused
+from district_hall.people import actions as people_actions
+from district_hall.people import questions as people_questions
+from district_hall.people.questions import StaffVisit
+from district_hall.people.roles import Permission, Place, Role, Visitor, may
+from tablet_ui.house import house
+
+View = TypeVar("View", bound=Callable[..., Any])
+PlaceOf = Callable[..., Place | None]
+DEVICE_COOKIE = "device"
+STAFF_KEY = "staff"
+STAFF_PERMISSIONS = frozenset(
+    {
+        Permission.BE_STAFF,
+        Permission.SEE_CIRCULARS,
+        Permission.WRITE_CIRCULAR,
+        Permission.SEE_RECEIPTS,
+        Permission.RECORD_RECEIPT,
+        Permission.SEE_HOUSEHOLDS,
+        Permission.PAIR_DEVICE,
+    }
+)
+NOBODY = Visitor()
+
+
+class NotSignedIn(Refused):
+    """The visitor must first sign in (staff) or be paired (devices)."""
+
+    def __init__(self, *, staff: bool) -> None:
+        message = N_("サインインしてください。") if staff else N_("この端末は、まだつながっていません。")
+        super().__init__("not-signed-in" if staff else "not-paired", message)
+        self.staff = staff
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a view needs. `of` finds the place of the thing asked for: `of(session, visitor, **url arguments)`."""
+
+    permission: Permission
+    of: PlaceOf | None = None
+
+
+def allow(permission: Permission, of: PlaceOf | None = None) -> Callable[[View], View]:
+    """Declares who may use a view. `of` returns None, or raises NotFound, where there is no such thing for them."""
+
+    def mark(view: View) -> View:
+        view.rule = Rule(permission, of)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule | None:
+    return getattr(app.view_functions[endpoint], "rule", None)
+
+
+def admit() -> None:
+    """Runs before every view: finds out who it is and stops whoever may not.
+
+    A thing that is not theirs looks like a thing that isn't there (404), so that nobody learns what exists.
+    """
+    if request.endpoint is None:
+        return  # no such page: the router answers
+    rule = rule_of(current_app, request.endpoint)
+    if rule is None:
+        raise Forbidden
+    with house().database.reading() as reading:
+        g.device, g.staff = _device(reading), _staff(reading)
+        g.visitor = _admitted(reading, rule)
+    g.language = g.visitor.language
+    _note_presence()
+
+
+def _admitted(reading: Session, rule: Rule) -> Visitor:
+    visitors = [NOBODY]
+    if g.staff:
+        visitors.insert(0, g.staff.visitor)
+    if g.device:
+        visitors.insert(0, device_questions.visitor_of(g.device))
+    holders = [visitor for visitor in visitors if may(visitor, rule.permission)]
+    if not holders:
+        staff = rule.permission in STAFF_PERMISSIONS
+        raise Forbidden if staff and g.staff else NotSignedIn(staff=staff)
+    if rule.of is None:
+        return holders[0]
+    for visitor in holders:
+        place = rule.of(reading, visitor, **(request.view_args or {}))
+        if place is not None and may(visitor, rule.permission, place):
+            return visitor
+    raise NotFound
+
+
+def _device(reading: Session) -> Device | None:
+    credential = request.cookies.get(DEVICE_COOKIE)
+    return device_questions.device_with(reading, credential) if credential else None
+
+
+def _staff(reading: Session) -> StaffVisit | None:
+    token = session.get(STAFF_KEY)
+    return people_questions.staff_visit(reading, token, at=now()) if isinstance(token, str) else None
+
+
+def _note_presence() -> None:
+    """Writes down now and then that device and session are in use; not at every request, for the disk's sake."""
+    database, at = house().database, now()
+    if g.device and at - g.device.last_seen_at > SEEN_EVERY:
+        database.unit_of_work(device_actions.note_seen, g.device.id, at=at)
+    if g.staff and at - g.staff.last_seen_at > SEEN_EVERY:
+        database.unit_of_work(people_actions.note_seen, g.staff.session_id, at=at)
+
+
+def visitor() -> Visitor:
+    """Who was admitted to the view that runs now."""
+    admitted: Visitor = g.visitor
+    return admitted
+
+
+def device() -> Device:
+    """The paired device; only in views that household devices may use."""
+    paired: Device = g.device
+    return paired
+
+
+def known_device() -> Device | None:
+    """The paired device of this browser, if it is one; for views that are open to all."""
+    paired: Device | None = g.device
+    return paired
+
+
+def staff_id() -> Any:
+    """The account of the member of staff who was admitted."""
+    return visitor().account_id
+
+
+def own_district(_reading: Session, who: Visitor, **_: object) -> Place | None:
+    """The place of pages that are about one's own district."""
+    return next((office.place for office in who.offices if office.role is Role.DISTRICT_LEADER), None)
+
+
+def client_address() -> str:
+    return request.remote_addr or "unknown"
+
+
+COOKIE_DAYS = timedelta(days=400)  # the longest that browsers keep a cookie (RFC 6265bis, 5.5)
+
+
+def set_device_cookie(response: Any, credential: str) -> None:
+    response.set_cookie(
+        DEVICE_COOKIE,
+        credential,
+        max_age=COOKIE_DAYS,
+        httponly=True,
+        secure=house().settings.secure,
+        samesite="Lax",
+    )

@@ -1,0 +1,40 @@
+"""What a request needs of the program around it, wired once in `create_app()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar, cast
+
+from flask import current_app
+from gevent import get_hub, monkey
+
+from district_hall.db import Database
+from district_hall.files.store import FileStore
+from district_hall.settings import Settings
+from tablet_ui.assets import Assets
+from tablet_ui.i18n import Texts
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class House:
+    """One installation."""
+
+    settings: Settings
+    database: Database
+    originals: FileStore
+    pictures: FileStore
+    assets: Assets
+    texts: Texts
+
+
+def house() -> House:
+    return cast("House", current_app.extensions["house"])
+
+
+def aside(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Runs slow `work` (password hashing, large files) on a real thread, so that the sockets' hub goes on."""
+    if monkey.is_module_patched("threading"):
+        return get_hub().threadpool.apply(work, args, kwargs)
+    return work(*args, **kwargs)

@@ -1,0 +1,1 @@
+"""The household's screens: tablet at home and phone. One shell, one renderer in the browser."""

@@ -1,0 +1,84 @@
+"""What protects every page: content policy, headers, limits on what is sent to us, CSRF (OWASP ASVS 5, V3 and V4)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from district_hall.settings import Settings
+
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+)
+POLICY = "; ".join(_POLICY)
+USUAL_BODY = 256 * 1024
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+csrf = CSRFProtect()
+
+
+def accept(largest: int) -> Callable[[View], View]:
+    """Declares how many bytes a view takes, where that is more than the usual 256 KiB."""
+
+    def mark(view: View) -> View:
+        view.largest_body = largest  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        MAX_CONTENT_LENGTH=USUAL_BODY,
+        MAX_FORM_MEMORY_SIZE=USUAL_BODY,
+        WTF_CSRF_TIME_LIMIT=None,  # a tablet's page stays open for months
+        WTF_CSRF_SSL_STRICT=settings.secure,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_limit_body)
+    csrf.init_app(app)
+    app.after_request(lambda response: _harden(response, secure=settings.secure))
+
+
+def _limit_body() -> None:
+    if request.endpoint:
+        largest = getattr(current_app.view_functions[request.endpoint], "largest_body", None)
+        if largest is not None:
+            request.max_content_length = largest
+
+
+def _harden(response: Response, *, secure: bool) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("Cache-Control", "no-store")
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()"
+    if secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response

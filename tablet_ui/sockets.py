@@ -1,0 +1,187 @@
+"""The live side: whole cards to devices as soon as they are committed, and a word to leaders that receipts changed.
+
+The sockets are for speed, HTTP is for truth: a lost emit costs seconds, never content. Each handler names its
+permission in `HANDLERS`; one that doesn't can't be registered.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import gevent
+from flask import Flask, request, session
+from flask_socketio import ConnectionRefusedError as Refusal
+from flask_socketio import SocketIO, disconnect, join_room
+from gevent import monkey
+from gevent.event import Event
+
+from circular.questions import by_message
+from district_hall.clock import iso, now
+from district_hall.delivery import outbox
+from district_hall.delivery.models import MessageKind
+from district_hall.delivery.outbox import Claim
+from district_hall.delivery.rules import rooms_of_home
+from district_hall.devices import questions as device_questions
+from district_hall.ids import parse_id
+from district_hall.people import questions as people_questions
+from district_hall.people.roles import Permission, Place, may
+from tablet_ui.auth import DEVICE_COOKIE, STAFF_KEY
+from tablet_ui.house import House, house
+from tablet_ui.household.cards import for_devices
+
+log = logging.getLogger(__name__)
+
+STAFF = "/staff"
+SWEEP_EVERY = 0.5  # seconds: how long what another process committed may wait
+LOOK_BACK = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Handler:
+    event: str
+    namespace: str
+    permission: Permission
+    run: Callable[..., Any]
+
+
+HANDLERS: list[Handler] = []
+
+
+def on(event: str, namespace: str, permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def register(run: Callable[..., Any]) -> Callable[..., Any]:
+        HANDLERS.append(Handler(event, namespace, permission, run))
+        return run
+
+    return register
+
+
+def install(app: Flask, here: House) -> SocketIO:
+    # The source says where it may come from by its Origin: by default only our own, which is what we want.
+    sockets = SocketIO(
+        app,
+        async_mode="gevent" if _on_gevent() else "threading",
+        transports=["websocket"],
+        message_queue=here.settings.redis_url or None,
+        manage_session=False,
+        async_handlers=False,
+        always_connect=False,
+        max_http_buffer_size=16_384,  # devices send nothing but their presence
+    )
+    for handler in HANDLERS:
+        sockets.on_event(handler.event, handler.run, namespace=handler.namespace)
+    app.extensions["sweeper"] = Sweeper(here, sockets)
+    return sockets
+
+
+def _on_gevent() -> bool:
+    return monkey.is_module_patched("socket")
+
+
+@on("connect", "/", Permission.READ_BOARD)
+def device_connects(_auth: object = None) -> None:
+    with house().database.reading() as reading:
+        credential = request.cookies.get(DEVICE_COOKIE)
+        device = device_questions.device_with(reading, credential) if credential else None
+        if device is None or not may(device_questions.visitor_of(device), Permission.READ_BOARD):
+            raise Refusal("not-paired")
+        home = device.household
+        rooms = rooms_of_home(home.district_id, home.group_id, home.id, is_member=home.is_member)
+    for room in [f"device:{device.id}", *rooms]:
+        join_room(room)
+
+
+@on("connect", STAFF, Permission.BE_STAFF)
+def staff_connects(_auth: object = None) -> None:
+    if _staff_visitor() is None:
+        raise Refusal("not-signed-in")
+
+
+@on("watch", STAFF, Permission.SEE_RECEIPTS)
+def staff_watches(message_id: object = None) -> str:
+    """A leader looks at the receipts of one circular; answers `ok`, or `no` where it is not theirs."""
+    visitor, wanted = _staff_visitor(), parse_id(message_id)
+    if visitor is None:
+        disconnect()
+        return "no"
+    with house().database.reading() as reading:
+        found = by_message(reading, wanted) if wanted else None
+    if found is None or not may(visitor, Permission.SEE_RECEIPTS, Place(found.district_id)):
+        return "no"
+    join_room(f"receipts:{wanted}")
+    return "ok"
+
+
+def _staff_visitor() -> Any:
+    token = session.get(STAFF_KEY)
+    if not isinstance(token, str):
+        return None
+    with house().database.reading() as reading:
+        visit = people_questions.staff_visit(reading, token, at=now())
+    return visit.visitor if visit and may(visit.visitor, Permission.BE_STAFF) else None
+
+
+def tell_of_receipts(sockets: SocketIO, household_id: UUID, messages: Iterable[UUID]) -> None:
+    """After the commit: leaders who look at these messages, and the household's other devices, look again."""
+    for message_id in messages:
+        sockets.emit("receipts_changed", {"message": str(message_id)}, to=f"receipts:{message_id}", namespace=STAFF)
+    sockets.emit("board_changed", {}, to=f"household:{household_id}")
+
+
+class Sweeper:
+    """Sends what is committed and not sent: at once when woken after a commit, else twice a second."""
+
+    def __init__(self, here: House, sockets: SocketIO) -> None:
+        self._house = here
+        self._sockets = sockets
+        self._woken = Event()
+        self._revoked: set[UUID] = set()
+        self._looked_at = now()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def start(self) -> None:
+        self._house.database.after_commit = self.wake
+        gevent.spawn(self._run)
+
+    def _run(self) -> None:
+        while True:
+            self._woken.wait(SWEEP_EVERY)
+            self._woken.clear()
+            try:
+                self.sweep()
+            except Exception:  # the next round heals it; what failed stands in the log
+                log.exception("sweep failed")
+                gevent.sleep(SWEEP_EVERY)
+
+    def sweep(self) -> None:
+        database, at = self._house.database, now()
+        with database.reading() as session:
+            due = outbox.anything_due(session, at=at)
+            revoked = device_questions.revoked_since(session, self._looked_at - LOOK_BACK)
+        self._looked_at = at
+        for device_id in set(revoked) - self._revoked:
+            self._shut_out(device_id)
+        self._revoked = set(revoked)
+        if due:
+            claims = database.unit_of_work(outbox.claim, at=at)
+            for claim in claims:
+                self._emit(claim)
+            database.unit_of_work(outbox.mark_sent, [claim.entry_id for claim in claims], at=now())
+
+    def _emit(self, claim: Claim) -> None:
+        if claim.kind is MessageKind.WITHDRAWAL:
+            word = {"id": str(claim.supersedes_id), "version": claim.board_version}
+            self._sockets.emit("withdrawn", word, to=claim.room)
+        else:
+            self._sockets.emit("card", {"card": for_devices(claim.card), "version": claim.board_version}, to=claim.room)
+
+    def _shut_out(self, device_id: UUID) -> None:
+        room = f"device:{device_id}"
+        self._sockets.emit("revoked", {"at": iso(now())}, to=room)
+        manager: Any = self._sockets.server.manager
+        for sid, _eio in list(manager.get_participants("/", room)):
+            gevent.spawn_later(0.2, self._sockets.server.disconnect, sid)

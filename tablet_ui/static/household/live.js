@@ -1,0 +1,105 @@
+/* Staying up to date: the socket for speed, HTTP for truth. A lost socket costs delay, never content. */
+
+import { Problem } from '../shared/http.js';
+import { openSocket } from '../shared/socket.js';
+import { withJitter } from '../shared/wait.js';
+import { fetchBoard, insertCard, noteContact, removeCard } from './board.js';
+import { sendSettings } from './device.js';
+import { keepPictures } from './pictures.js';
+import { flush, report } from './outbox.js';
+import { state, update } from './state.js';
+
+const POLL_WITH_SOCKET_MS = 60_000;
+const POLL_WITHOUT_MS = 14_000; // with jitter 14–21 s
+const SPREAD_MS = 1500;
+let closeSocket = null;
+let socketUp = false;
+let poll = 0;
+let asking = null;
+const told = new Set();
+let whenRevoked = () => {};
+
+/** Starts (again) for a paired device. `revoked` is called when the server no longer knows it. */
+export function goLive(revoked) {
+  whenRevoked = revoked;
+  closeSocket?.();
+  closeSocket = openSocket('/', {
+    connect: () => {
+      socketUp = true;
+      refresh();
+    },
+    disconnect: () => {
+      socketUp = false;
+      refreshSoon();
+    },
+    heartbeat: () => noteContact(),
+    card: async ({ card, version }) => {
+      noteContact();
+      await insertCard(card, version);
+      noteArrivals();
+    },
+    withdrawn: async ({ id, version }) => {
+      noteContact();
+      await removeCard(id, version);
+      noteArrivals();
+    },
+    board_changed: refreshSoon,
+    revoked: () => whenRevoked(),
+  });
+  refresh();
+}
+
+export function stopLive() {
+  closeSocket?.();
+  closeSocket = null;
+  socketUp = false;
+  told.clear();
+  clearTimeout(poll);
+}
+
+/** Many tablets hear the same thing in the same moment: they don't all ask in it. */
+function refreshSoon() {
+  setTimeout(refresh, Math.random() * SPREAD_MS);
+}
+
+/** Fetches the board, tells what arrived, sends what waits. One at a time. */
+export function refresh() {
+  if (!closeSocket) return Promise.resolve();
+  asking ??= ask().finally(() => {
+    asking = null;
+    schedulePoll();
+  });
+  return asking;
+}
+
+function schedulePoll() {
+  clearTimeout(poll);
+  if (!closeSocket) return;
+  poll = setTimeout(refresh, withJitter(socketUp ? POLL_WITH_SOCKET_MS : POLL_WITHOUT_MS));
+}
+
+async function ask() {
+  try {
+    await fetchBoard();
+    update({ link: 'good' });
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) {
+      whenRevoked();
+      return;
+    }
+    update({ link: state.board ? 'late' : 'off' });
+    return;
+  }
+  noteArrivals();
+  sendSettings();
+  flush();
+}
+
+function noteArrivals() {
+  const circulars = state.board?.circulars ?? [];
+  for (const { id } of circulars.filter((card) => !told.has(card.id))) {
+    told.add(id);
+    report('arrived', { message: id, mark: `arrived:${id}` });
+  }
+  keepPictures(circulars);
+}

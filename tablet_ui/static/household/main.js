@@ -1,0 +1,156 @@
+/* Starts the household's screens: remembers, draws, goes live. */
+
+import { render } from '../vendor/lit-html/lit-html.js';
+import { now, restoreOffset } from '../shared/clock.js';
+import { fetchSession } from '../shared/http.js';
+import { t } from '../shared/i18n.js';
+import { findCard, forgetEtag, loadBoard } from './board.js';
+import { loadSettings, noteTouch, refreshCatalogues, warmUp } from './device.js';
+import { onLayoutChange } from './layout.js';
+import { goLive, refresh, stopLive } from './live.js';
+import { startHistory } from './navigate.js';
+import { loadPending, onRevoked } from './outbox.js';
+import { lookAtSecret, onDeclined, onPaired, startOver, typeDigit } from './pairing.js';
+import { openDialog } from './parts/who_read.js';
+import { layOutPaper } from './parts/paper.js';
+import { forgetPictures } from './pictures.js';
+import { homeScreen } from './screens/home.js';
+import { listScreen } from './screens/list.js';
+import { pairScreen } from './screens/pair.js';
+import { readScreen } from './screens/read.js';
+import { settingsScreen } from './screens/settings.js';
+import { toldScreen } from './screens/told.js';
+import { onUpdate, state, update } from './state.js';
+import { store } from './store.js';
+import { onOtherTab, tellOtherTabs } from './tabs.js';
+import { keepProgramFresh } from './upgrade.js';
+
+const SCREENS = { home: homeScreen, list: listScreen, read: readScreen, settings: settingsScreen, told: toldScreen };
+const root = document.getElementById('app');
+const spoken = document.getElementById('spoken');
+let drawing = 0;
+
+function titleOf(screen) {
+  const titles = {
+    home: t('はじめの画面'), list: t('回覧板'), settings: t('文字とことば'), read: findCard(screen.id)?.title, told: t('読みました'),
+  };
+  return titles[screen.name] ?? t('回覧板');
+}
+
+function draw() {
+  drawing = 0;
+  if (state.phase === 'starting') return;
+  const unpaired = state.phase === 'unpaired';
+  render(unpaired ? pairScreen() : (SCREENS[state.screen.name] ?? homeScreen)(), root);
+  document.title = unpaired ? t('電子回覧板') : t('%(screen)s｜電子回覧板', { screen: titleOf(state.screen) });
+  spoken.textContent = state.spoken;
+  if (!unpaired && state.screen.name === 'read') {
+    openDialog();
+    const card = findCard(state.screen.id);
+    if (card) layOutPaper(card);
+  }
+}
+
+function drawSoon() {
+  drawing ||= requestAnimationFrame(draw);
+}
+
+async function wipe() {
+  const { settings } = state;
+  await store.wipe();
+  await forgetPictures();
+  // How large and in which language says nothing about anybody: whoever comes next can still read the page.
+  await store.set('settings', settings);
+  forgetEtag();
+  update({ board: null, pending: [], fresh: new Set(), opened: new Set(), link: 'checking', contactAt: 0, screen: { name: 'home' } });
+  tellOtherTabs('wiped');
+}
+
+/** The server no longer knows this device: nothing of the household stays on it. */
+async function forgetHousehold() {
+  if (state.phase === 'unpaired') return;
+  stopLive();
+  startOver();
+  update({ phase: 'unpaired' });
+  await wipe();
+  warmUp();
+}
+
+function becomePaired() {
+  startHistory();
+  update({ phase: 'paired', link: 'checking', screen: { name: 'home' } });
+  goLive(forgetHousehold);
+  refreshCatalogues();
+}
+
+/** Nothing in the store: ask the server whether it knows this device. If nobody answers, go on asking. */
+async function findOut() {
+  const session = await fetchSession().catch(() => null);
+  if (session && !session.device) {
+    update({ phase: 'unpaired' });
+    refreshCatalogues();
+  } else {
+    becomePaired();
+  }
+}
+
+async function startScreen() {
+  const secret = location.pathname === '/pair' ? location.hash.slice(1) : '';
+  if (secret) {
+    // The secret leaves the address bar and the history before anything else happens.
+    history.replaceState(null, '', '/pair');
+    update({ phase: 'unpaired' });
+    await lookAtSecret(secret);
+    refreshCatalogues();
+  } else if (state.board) {
+    becomePaired();
+  } else {
+    await findOut();
+  }
+}
+
+function listen() {
+  onUpdate(drawSoon);
+  onLayoutChange(drawSoon);
+  document.fonts.addEventListener('loadingdone', drawSoon);
+  document.fonts.ready.then(drawSoon);
+  onRevoked(forgetHousehold);
+  onPaired(async () => {
+    await wipe();
+    becomePaired();
+  });
+  onDeclined(() => {
+    if (state.board) becomePaired();
+  });
+  for (const event of ['pointerdown', 'keydown']) addEventListener(event, noteTouch, { passive: true });
+  addEventListener('keydown', (event) => state.phase === 'unpaired' && typeDigit(event));
+  addEventListener('online', refresh);
+  addEventListener('offline', refresh);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
+}
+
+const onTold = {
+  reports: loadPending,
+  board: loadBoard,
+  settings: loadSettings,
+  wiped: () => location.reload(),
+};
+
+function tick() {
+  update();
+  setTimeout(tick, 60_000 - (now().getTime() % 60_000) + 20);
+}
+
+async function start() {
+  restoreOffset(await store.get('clockOffset'));
+  await loadSettings();
+  await loadBoard();
+  await loadPending();
+  listen();
+  onOtherTab((what) => onTold[what]?.());
+  await startScreen();
+  tick();
+  keepProgramFresh();
+}
+
+start();

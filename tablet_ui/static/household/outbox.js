@@ -1,0 +1,108 @@
+/* Reports: what the device saw and what its people pressed. Kept until the server confirms each by its id;
+   sent again as often as need be, recorded once. */
+
+import { learnServerTime } from '../shared/clock.js';
+import { Problem, post } from '../shared/http.js';
+import { newId } from '../shared/ids.js';
+import { backoff } from '../shared/wait.js';
+import { noteConfirmed } from './board.js';
+import { state, update } from './state.js';
+import { store } from './store.js';
+import { oneTabAtATime, tellOtherTabs } from './tabs.js';
+
+const MOST_IN_A_BATCH = 200;
+let sending = false;
+let attempt = 0;
+let retry = 0;
+let whenRevoked = () => {};
+
+export function onRevoked(act) {
+  whenRevoked = act;
+}
+
+export async function loadPending() {
+  update({ pending: await store.reports() });
+}
+
+/**
+ * Keeps a report and starts sending. A `mark` says "only once on this device, ever": the second one isn't made.
+ * kind: arrived | shown | read | check_in | touch.
+ */
+export async function report(kind, { message = null, resident = null, mark = '' } = {}) {
+  const made = { id: newId(), kind, message, resident, occurred_at: new Date().toISOString() };
+  const stored = await store.addReport(made, mark);
+  if (!stored) return;
+  update({ pending: [...state.pending, stored] });
+  tellOtherTabs('reports');
+  flush();
+}
+
+/** Sends what waits. Safe to call at any time, as often as one likes. */
+export async function flush() {
+  if (sending || state.phase !== 'paired') return;
+  sending = true;
+  clearTimeout(retry);
+  try {
+    await oneTabAtATime('household-outbox', sendAll);
+    attempt = 0;
+  } catch (error) {
+    waitAndRetry(error);
+  } finally {
+    sending = false;
+  }
+}
+
+async function sendAll() {
+  let waiting = await store.reports();
+  while (waiting.length > 0) {
+    await sendBatch(waiting.slice(0, MOST_IN_A_BATCH));
+    waiting = await store.reports();
+    update({ pending: waiting });
+    tellOtherTabs('reports');
+  }
+}
+
+async function sendBatch(batch) {
+  let answer;
+  try {
+    answer = await post('/api/reports', { sent_at: new Date().toISOString(), reports: batch });
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    await sendSmaller(batch, error);
+    return;
+  }
+  learnServerTime(answer.data.server_time);
+  const confirmed = new Set(answer.data.confirmed);
+  for (const refused of answer.data.refused ?? []) console.warn('report refused', refused);
+  const done = new Set([...confirmed, ...(answer.data.refused ?? []).map((refused) => refused.id)]);
+  // An answer that settles nothing would be asked again at once, for ever.
+  if (done.size === 0) throw new Error('no report was settled');
+  await noteConfirmed(batch.filter((sent) => confirmed.has(sent.id)));
+  await store.removeReports(done);
+}
+
+/** The server can't make sense of the whole batch: one bad report must not hold the good ones. */
+function isUnreadable(error) {
+  return error instanceof Problem && [400, 413, 422].includes(error.status) && !error.code.startsWith('csrf');
+}
+
+async function sendSmaller(batch, error) {
+  if (batch.length === 1) {
+    console.warn('report dropped', batch[0], error.code);
+    await store.removeReports(new Set([batch[0].id]));
+    return;
+  }
+  const middle = Math.ceil(batch.length / 2);
+  await sendBatch(batch.slice(0, middle));
+  await sendBatch(batch.slice(middle));
+}
+
+function waitAndRetry(error) {
+  if (error instanceof Problem && error.status === 401) {
+    whenRevoked();
+    return;
+  }
+  const asked = error instanceof Problem ? error.retryAfterSeconds * 1000 : 0;
+  retry = setTimeout(flush, Math.max(asked, backoff(attempt)));
+  attempt = Math.min(attempt + 1, 6);
+}

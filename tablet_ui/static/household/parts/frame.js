@@ -1,0 +1,51 @@
+/* What stands on every screen of a paired device: the time, the place, how fresh this is, and the way about. */
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+import { clockFace, corrected, dayAndWeekday, momentWords, now } from '../../shared/clock.js';
+import { t } from '../../shared/i18n.js';
+import { go } from '../navigate.js';
+import { state } from '../state.js';
+import * as icons from './icons.js';
+import { placeName } from './names.js';
+
+function linkWords() {
+  if (state.link === 'good') return t('つながっています');
+  if (state.link === 'checking') return t('たしかめています');
+  if (state.link === 'off' || !state.contactAt) return t('つながっていません');
+  return t('%(time)sまでの内容です', { time: momentWords(corrected(state.contactAt)) });
+}
+
+export function freshness() {
+  return html`<p class="pill pill--${state.link === 'checking' ? 'late' : state.link}" role="status"><span>${linkWords()}</span></p>`;
+}
+
+export function header() {
+  const at = now();
+  return html`<header class="top">
+    <p class="top__clock"><time datetime=${at.toISOString()}>${clockFace(at)}</time></p>
+    <p class="top__date">${dayAndWeekday(at)}</p>
+    <p class="top__place" lang="ja">${placeName(state.board?.place)}</p>
+    ${freshness()}
+  </header>`;
+}
+
+function place(name, icon, words) {
+  const here = state.screen.name === name ? 'page' : null;
+  return html`<li><button class="nav__button" type="button" aria-current=${here ?? 'false'} @click=${() => go(name)}>
+    ${icon}<span>${words}</span></button></li>`;
+}
+
+export function navigation() {
+  const label = t('画面をえらぶ');
+  const places = [
+    place('home', icons.home, t('はじめの画面')),
+    place('list', icons.paper, t('回覧板')),
+    place('settings', icons.letters, t('文字とことば')),
+  ];
+  return html`<nav class="nav" aria-label=${label}><ul class="nav__list">${places}</ul></nav>`;
+}
+
+/** Said while there is nothing to show: plainly, and with what to do. */
+export function plainly(icon, words, more, action) {
+  return html`<div class="plainly">${icon}<p class="plainly__words">${words}</p><p class="plainly__more">${more}</p>${action}</div>`;
+}

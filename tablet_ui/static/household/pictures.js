@@ -1,0 +1,44 @@
+/* Page pictures of the cards on the board are kept, so that a circular can be read with no connection.
+   sw.js serves them from the same cache. */
+
+import { store } from './store.js';
+
+export const PICTURES = 'page-pictures';
+let last = '';
+
+function wantedPaths(circulars) {
+  return circulars.flatMap((card) => card.pages.flatMap((page) => [page.thumb, page.image]).filter(Boolean));
+}
+
+/** Fetches what is missing, newest card first, and forgets the pictures of cards that left the board. */
+export async function keepPictures(circulars) {
+  if (!globalThis.caches) return;
+  const wanted = [...new Set(wantedPaths(circulars))];
+  if (wanted.join() === last) return;
+  last = wanted.join();
+  try {
+    await bringInLine(wanted);
+  } catch (error) {
+    last = '';
+    console.warn('pictures', error);
+  }
+  await forgetOldMarks(circulars);
+}
+
+async function bringInLine(wanted) {
+  const cache = await caches.open(PICTURES);
+  const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
+  const still = new Set(wanted);
+  await Promise.all([...kept].filter((path) => !still.has(path)).map((path) => cache.delete(path)));
+  for (const path of wanted.filter((path) => !kept.has(path))) await cache.add(path);
+}
+
+async function forgetOldMarks(circulars) {
+  const ids = new Set(circulars.map((card) => card.id));
+  await store.keepMarks((mark) => ids.has(mark.slice(mark.indexOf(':') + 1)));
+}
+
+export async function forgetPictures() {
+  last = '';
+  await globalThis.caches?.delete(PICTURES);
+}

@@ -1,0 +1,57 @@
+/* 文字とことば: two questions, answered by one touch each, and whose device this is. */
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../../shared/i18n.js';
+import { choose } from '../device.js';
+import { state } from '../state.js';
+import { header, navigation } from '../parts/frame.js';
+import * as icons from '../parts/icons.js';
+import { homeName } from '../parts/names.js';
+
+function option(words, chosen, choice, shape = '', lang = null) {
+  return html`<button class="button option ${shape}" type="button" aria-pressed=${chosen} lang=${lang ?? document.documentElement.lang}
+    @click=${() => choose(choice)}><span class="option__mark" aria-hidden="true">${chosen ? icons.check : ''}</span><span>${words}</span></button>`;
+}
+
+function question(id, heading, options) {
+  return html`<section class="question" aria-labelledby=${id}>
+    <h2 id=${id}>${heading}</h2><div class="question__options">${options}</div></section>`;
+}
+
+function textSize() {
+  const { textSize: size } = state.settings;
+  const options = [
+    option(t('ふつう'), size === 'normal', { textSize: 'normal' }),
+    option(t('大きい'), size === 'large', { textSize: 'large' }, 'option--large'),
+  ];
+  return question('size', t('文字の大きさ'), options);
+}
+
+function language() {
+  const { language: chosen } = state.settings;
+  // Each language is called by its own name, whatever the screen speaks.
+  const options = [
+    option('日本語', chosen === 'ja', { language: 'ja' }, '', 'ja'),
+    option('English', chosen === 'en', { language: 'en' }, '', 'en'),
+  ];
+  return question('language', t('ことば'), options);
+}
+
+function thisDevice() {
+  const heading = t('この端末');
+  const kind = state.board?.device.kind === 'phone' ? t('電話') : t('タブレット');
+  const home = state.board ? homeName(state.board.place) : '';
+  const town = state.board?.place.town ?? '';
+  return html`<section class="question question--device" aria-labelledby="device">
+    <h2 id="device">${heading}</h2><p><span lang="ja">${town}　${home}</span><br>${kind}</p></section>`;
+}
+
+export function settingsScreen() {
+  const title = t('文字とことば');
+  return html`<div class="screen">
+    ${header()}
+    <main class="settings"><h1 class="visually-hidden" tabindex="-1">${title}</h1>
+      ${textSize()}${language()}${thisDevice()}</main>
+    ${navigation()}
+  </div>`;
+}

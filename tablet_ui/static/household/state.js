@@ -1,0 +1,39 @@
+/* What the screen is drawn from. One object; whoever changes it calls update(), which draws again. */
+
+export const state = {
+  /** starting | unpaired | paired */
+  phase: 'starting',
+  /** {name: 'home' | 'list' | 'read' | 'settings'} and what that screen remembers */
+  screen: { name: 'home' },
+  /** The board as /api/board gave it, with what came since by the socket. */
+  board: null,
+  /** Reports that the server hasn't confirmed yet, oldest first. */
+  pending: [],
+  /** Cards that came while the screen was on and weren't opened yet. */
+  fresh: new Set(),
+  /** Cards that this device has opened. */
+  opened: new Set(),
+  /** checking | good | late | off */
+  link: 'checking',
+  /** When the board was last known to be the newest; device time, ms. */
+  contactAt: 0,
+  settings: { language: 'ja', textSize: 'normal', unsent: false },
+  pairing: { step: 'code', digits: '', secret: '', place: null, kind: '', problem: '', busy: false },
+  /** Said to a screen reader, shown nowhere else. */
+  spoken: '',
+};
+
+const listeners = new Set();
+
+export function onUpdate(listener) {
+  listeners.add(listener);
+}
+
+export function update(changes = {}) {
+  Object.assign(state, changes);
+  for (const listener of listeners) listener();
+}
+
+export function say(text) {
+  update({ spoken: text });
+}

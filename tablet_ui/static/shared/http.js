@@ -1,0 +1,88 @@
+/* Talking with the server. Three ways it can end: an answer, a Problem (the server said no, and why),
+   or Unreachable (nobody there, or somebody else answered, as a captive portal does). */
+
+const TIMEOUT_MS = 15_000;
+let csrfToken = '';
+
+export class Unreachable extends Error {}
+
+export class Problem extends Error {
+  constructor(status, code, detail, retryAfterSeconds) {
+    super(detail || code);
+    this.status = status;
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export function useCsrf(token) {
+  if (token) csrfToken = token;
+}
+
+function isJson(response) {
+  return /[/+]json\b/.test(response.headers.get('Content-Type') ?? '');
+}
+
+async function toProblem(response) {
+  const words = isJson(response) ? await response.json().catch(() => ({})) : {};
+  const wait = Number(response.headers.get('Retry-After')) || 0;
+  return new Problem(response.status, words.code ?? '', words.detail ?? '', wait);
+}
+
+function build(path, { method = 'GET', body, headers = {} }) {
+  const options = { method, headers: { Accept: 'application/json', ...headers }, credentials: 'same-origin', cache: 'no-store' };
+  if (body !== undefined) {
+    options.headers['Content-Type'] = 'application/json';
+    options.body = JSON.stringify(body);
+  }
+  if (method !== 'GET') options.headers['X-CSRFToken'] = csrfToken;
+  return [path, options];
+}
+
+async function reach(path, options) {
+  try {
+    return await fetch(path, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    throw new Unreachable(String(error));
+  }
+}
+
+/** {status, data, etag}. data is null for 204 and 304. */
+export async function request(path, wish = {}) {
+  const response = await reach(...build(path, wish));
+  const { status } = response;
+  if (status === 204 || status === 304) return { status, data: null, etag: response.headers.get('ETag') };
+  if (!response.ok) {
+    // A gateway's own error page is not the house speaking.
+    if (!isJson(response)) throw status >= 500 || status === 401 ? new Unreachable(`${status}`) : await toProblem(response);
+    throw await toProblem(response);
+  }
+  if (!isJson(response)) throw new Unreachable('not our answer');
+  const data = await response.json().catch(() => {
+    throw new Unreachable('answer cut off');
+  });
+  return { status, data, etag: response.headers.get('ETag') };
+}
+
+/** Who the server takes us for, and the token that its unsafe requests want. */
+export async function fetchSession() {
+  const { data } = await request('/api/session');
+  useCsrf(data.csrf);
+  return data;
+}
+
+function isCsrfProblem(error) {
+  return error instanceof Problem && [400, 403].includes(error.status) && error.code.startsWith('csrf');
+}
+
+/** POST; a stale CSRF token is fetched anew and the request made once more. */
+export async function post(path, body) {
+  if (!csrfToken) await fetchSession();
+  try {
+    return await request(path, { method: 'POST', body });
+  } catch (error) {
+    if (!isCsrfProblem(error)) throw error;
+    await fetchSession();
+    return request(path, { method: 'POST', body });
+  }
+}

@@ -1,0 +1,99 @@
+"""The one place that wires everything: settings, database, stores, screens, jobs and commands."""
+
+import logging
+import signal
+import threading
+
+import click
+from flask import Flask
+
+from circular.commands import circular as circular_commands
+from circular.jobs import make_pages
+from district_hall import logs, schema
+from district_hall.db import Database
+from district_hall.files.store import FileStore
+from district_hall.settings import Settings, from_environment
+from district_hall.worker import Job, work
+from tablet_ui import auth, errors, i18n, security, sockets, status
+from tablet_ui.api.views import api
+from tablet_ui.assets import Assets
+from tablet_ui.house import House
+from tablet_ui.household import views as household
+from tablet_ui.i18n import Texts
+from tablet_ui.leader import PAGES as LEADER_PAGES
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole program, not yet serving; commands and tests start here."""
+    settings = settings or from_environment()
+    logs.configure()
+    app = Flask("tablet_ui", static_folder=None)
+    house = House(
+        settings=settings,
+        database=Database(settings.database_url),
+        originals=FileStore(settings.originals_dir),
+        pictures=FileStore(settings.pages_dir),
+        assets=Assets(),
+        texts=Texts(),
+    )
+    app.extensions["house"] = house
+    app.jinja_env.globals["asset"] = house.assets.url
+    security.protect(app, settings)
+    app.before_request(auth.admit)
+    i18n.install(app)
+    errors.install(app)
+    for pages in (household.pages, api, status.pages, *LEADER_PAGES):
+        app.register_blueprint(pages)
+    sockets.install(app, house)
+    for command in (_database_commands(settings), circular_commands, _worker(house)):
+        app.cli.add_command(command)
+    return app
+
+
+def web() -> Flask:
+    """The program as the web process serves it."""
+    app = create_app()
+    app.extensions["sweeper"].start()
+    return app
+
+
+def _database_commands(settings: Settings) -> click.Group:
+    group = click.Group("db", help="The database's migrations.")
+
+    @group.command()
+    def upgrade() -> None:
+        """Brings the database to the newest shape."""
+        schema.upgrade(settings.database_url)
+
+    @group.command()
+    @click.argument("to")
+    def downgrade(to: str) -> None:
+        """Takes the database back to an older shape."""
+        schema.downgrade(settings.database_url, to)
+
+    @group.command()
+    @click.argument("slug")
+    def migration(slug: str) -> None:
+        """Writes the next migration from what the models have and the database hasn't."""
+        schema.make_migration(settings.database_url, slug)
+
+    return group
+
+
+def _worker(house: House) -> click.Command:
+    jobs = [Job("make pages", lambda: make_pages(house.database, house.originals, house.pictures), every=0.3)]
+
+    @click.command()
+    def worker() -> None:
+        """Does what the clock and the queues ask for, until it is stopped."""
+        stopping = threading.Event()
+        _stop_on_signal(stopping)
+        logging.getLogger(__name__).info("worker started")
+        work(jobs, stopping)
+
+    return worker
+
+
+def _stop_on_signal(stopping: threading.Event) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
