@@ -11,7 +11,6 @@ PYTHON_TO_RUN := .venv/.ready-to-run
 PYTHON_TO_TEST := .venv/.ready-to-test
 PAGES_TO_RUN := node_modules/.ready-to-run
 PAGES_TO_TEST := node_modules/.ready-to-test
-WORDS := $(patsubst %.po,%.mo,$(wildcard tablet_ui/translations/*/LC_MESSAGES/messages.po))
 
 PY := .venv/bin/python
 FLASK := $(PY) -m flask --app wsgi:create_app
@@ -25,16 +24,16 @@ help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) $(WORDS) ## Runs the board with a demo town (PORT, HOST, DATA_DIR, DATABASE_URL)
+run: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) ## Runs the board with a demo town (PORT, HOST, DATA_DIR, DATABASE_URL)
 	@exec deploy/run.sh
 
 .PHONY: reset-demo
-reset-demo: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) $(WORDS) ## Throws the demo town away and makes it anew
+reset-demo: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) ## Throws the demo town away and makes it anew
 	@$(FLASK) db upgrade
 	@$(FLASK) demo reset
 
 .PHONY: setup
-setup: $(PYTHON_TO_TEST) $(PAGES_TO_TEST) $(WORDS) ## Installs everything for running, testing and linting
+setup: $(PYTHON_TO_TEST) $(PAGES_TO_TEST) ## Installs everything for running, testing and linting
 
 .PHONY: test
 test: setup ## Runs every test, and installs what they need where it may
@@ -69,7 +68,7 @@ screenshots: setup ## Makes the README's pictures from a running demo town
 
 .PHONY: clean
 clean: ## Removes what set-up and the tools have made; people's data stays
-	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis $(WORDS)
+	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up
@@ -93,6 +92,3 @@ $(PAGES_TO_RUN): package.json package-lock.json | $(PYTHON_TO_RUN)
 $(PAGES_TO_TEST): package.json package-lock.json | $(PYTHON_TO_RUN)
 	@deploy/setup/front_end.sh test
 	@touch $(PAGES_TO_RUN) $@
-
-%.mo: %.po | $(PYTHON_TO_RUN)
-	@$(PY) -m babel.messages.frontend --quiet compile --input-file=$< --output-file=$@

@@ -6,6 +6,7 @@ Ids, never names, addresses or what somebody wrote.
 
 import json
 import logging
+import os
 import re
 import sys
 import time
@@ -38,8 +39,8 @@ class _Lines(logging.StreamHandler):  # type: ignore[type-arg]  # generic for th
     """Our own handler, known by its class, so that configuring twice doesn't write each line twice."""
 
 
-def configure(level: str = "info") -> None:
-    """Sends everything from `level` up to standard error. May be called again, and leaves others' handlers alone.
+def configure(level: str = "") -> None:
+    """Sends everything from `level` (else LOG_LEVEL, else info) up to standard error. May be called again.
 
     Raises ValueError for a level that logging doesn't know.
     """
@@ -49,7 +50,7 @@ def configure(level: str = "info") -> None:
     for old in [old for old in root.handlers if type(old) in {_Lines, logging.StreamHandler}]:
         root.removeHandler(old)
     root.addHandler(handler)
-    root.setLevel(level.upper())
+    root.setLevel((level or os.environ.get("LOG_LEVEL") or "info").upper())
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)

@@ -205,7 +205,7 @@ def listen(host: str, port: int) -> socket.socket:
 def web_command(bind: str) -> tuple[str, ...]:
     """The web server's command line; `bind` is gunicorn's word for where it listens (`fd://3`, `127.0.0.1:8080`)."""
     config = str(ROOT / "deploy" / "gunicorn.conf.py")
-    return (sys.executable, "-m", "gunicorn", "--config", config, "--bind", bind, "wsgi:create_app()")
+    return (sys.executable, "-m", "gunicorn", "--config", config, "--bind", bind, "wsgi:web()")
 
 
 def worker_command() -> tuple[str, ...]:
@@ -214,8 +214,8 @@ def worker_command() -> tuple[str, ...]:
 
 def main() -> int:
     """Runs this installation as the environment says; returns the exit status."""
-    logs.configure(os.environ.get("LOG_LEVEL", "info"))
     try:
+        logs.configure()
         settings = from_environment()
     except ValueError as mistake:
         print(mistake, file=sys.stderr)

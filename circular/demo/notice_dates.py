@@ -1,7 +1,7 @@
 """Dates in demo texts: words in braces that become real days, so that the town is never out of date.
 
 `{+6}` six days from today · `{-3}` three days ago · `{sun+1}` the first Sunday after today · `{sun-2}` the second
-Sunday before it · `{12-29}` the next 29 December · `{sun 1-7}` the first Sunday from the next 7 January on ·
+Sunday before it · `{12-29}` the 29 December of this season · `{sun 1-7}` the first Sunday from the next 7 January on ·
 `{tue 2 next}` the second Tuesday of next month · `{month}`, `{month next}` the number of the month ·
 `{posted}` the day of posting in full · `{year}`, `{fiscal}`, `{year next}` the year, the budget year (from April) and
 the coming year of Reiwa.
@@ -68,8 +68,9 @@ def _weekday_from(day: date, weekday: int) -> date:
 
 
 def _coming(today: date, month: int, day: int) -> date:
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today else date(today.year + 1, month, day)
+    """The next such day; one that went by within the last two months still counts as this season's."""
+    years = (date(today.year + step, month, day) for step in (-1, 0, 1))
+    return next(each for each in years if each >= today - timedelta(days=60))
 
 
 def _next_month(today: date) -> date:

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Mapping
 
-from PIL import Image
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -136,7 +135,7 @@ def _picture(paper: Paper, page: Page, high: float) -> None:
     top = round((930 - dots[1]) * 0.4)
     jpeg = io.BytesIO()
     scene.crop((0, top, dots[0], top + dots[1])).save(jpeg, "JPEG", quality=80)
-    paper.canvas.drawImage(ImageReader(Image.open(jpeg)), 0, HEIGHT - high, WIDTH, high)
+    paper.canvas.drawImage(ImageReader(jpeg), 0, HEIGHT - high, WIDTH, high)
 
 
 LAYOUTS: Mapping[Layout, Callable[[Paper, Sheet, Page], None]] = {

@@ -21,7 +21,8 @@ omit=()
 if [ "$1" = run ]; then omit=(--omit=dev); fi
 
 say "画面の部品を入れています…" "Installing the pages' packages…"
+export npm_config_update_notifier=false
 # No package's own script is run: nothing of ours needs one.
-npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ${omit[@]+"${omit[@]}"} || give_up \
+npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ${omit[@]+"${omit[@]}"} >/dev/null || give_up \
   "画面の部品を入れられませんでした。インターネットにつながっているか、確かめてください。" \
   "The pages' packages couldn't be installed. Check the connection to the internet."

@@ -13,7 +13,7 @@ by_uv() {
 
 by_pip() {
   .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip --default-pip >/dev/null
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r "$requirements"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --use-pep517 -r "$requirements"
 }
 
 say "Python のパッケージを入れています…（$requirements）" "Installing Python packages…"

@@ -44,7 +44,7 @@ make_with_venv() {
     say "python3-venv を入れています…" "Installing python3-venv…"
     install_packages python3-venv "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
   fi
-  "$python" -m venv .venv
+  "$python" -m venv .venv || { rm -rf .venv && return 1; } # half of one would look like a whole one
 }
 
 say "Python の場所を作っています…" "Making a place for Python packages…"

@@ -99,7 +99,6 @@ def running_board(database_url: str, data_dir: Path, *, worker: bool = False, **
         "DATABASE_URL": database_url,
         "DATA_DIR": str(data_dir),
         "SECRET_KEY": secrets.token_hex(32),
-        "PYTHONDONTWRITEBYTECODE": "1",
         **env,
     }
     board = RunningBoard(settings, data_dir / "board.log", worker=worker)

@@ -48,7 +48,7 @@ def _private_channel() -> BinaryIO:
 def confine(limits: Limits) -> None:
     """From here on this process can't take more than its share, nor can anything it loads."""
     _at_most(resource.RLIMIT_AS, limits.memory_bytes)
-    _at_most(resource.RLIMIT_CPU, limits.cpu_seconds)
+    _at_most(resource.RLIMIT_CPU, limits.cpu_seconds, spare=1)  # SIGXCPU first, which says why; then SIGKILL
     _at_most(resource.RLIMIT_FSIZE, limits.picture_bytes)
     _at_most(resource.RLIMIT_NOFILE, 64)
     _at_most(resource.RLIMIT_CORE, 0)
@@ -57,10 +57,11 @@ def confine(limits: Limits) -> None:
     os.nice(5)  # the tablets' sockets come before anybody's upload
 
 
-def _at_most(which: int, value: int) -> None:
+def _at_most(which: int, value: int, *, spare: int = 0) -> None:
+    """`value` above which it complains, `spare` more above which it can't go on; never above what is set already."""
     _, hard = resource.getrlimit(which)
-    ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(which, (ceiling, ceiling))
+    ceiling = value + spare if hard == resource.RLIM_INFINITY else min(value + spare, hard)
+    resource.setrlimit(which, (min(value, ceiling), ceiling))
 
 
 def _judged(job: Job, answers: BinaryIO) -> Finished:

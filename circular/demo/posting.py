@@ -1,0 +1,181 @@
+"""Posts the demo town's circulars the way a leader does: start, write, attach the file's bytes, wait for pages, publish."""
+
+import random
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from circular import actions
+from circular.demo.notice_form import Notice, Photo
+from circular.demo.notices import NOTICES
+from circular.demo.photos import make_photo
+from circular.demo.sheets import make_pdf
+from circular.jobs import make_pages
+from circular.models import AttachmentState, Category, Circular, Issuer
+from district_hall.audience.models import AudienceHousehold, Membership
+from district_hall.clock import local_day, now
+from district_hall.db import Database
+from district_hall.delivery.models import Message, Receipt, ReceiptKind, Way
+from district_hall.demo import places
+from district_hall.devices.models import Device
+from district_hall.files.store import FileStore
+from district_hall.ids import new_id
+from district_hall.people.models import Resident, StaffRole
+from district_hall.places.models import District, Group, Household, Reach
+from district_hall.signs_of_life.models import SignKind, SignOfLife
+
+SEED = 53
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What posting needs: where rows and files go."""
+
+    database: Database
+    originals: FileStore
+    pictures: FileStore
+
+
+def post_all(desk: Desk, *, say: Callable[[str], None]) -> int:
+    """Posts every notice in every district it is for, oldest first; answers how many circulars that made."""
+    today = local_day(now())
+    drafts: list[tuple[datetime, UUID, float]] = []
+    files: dict[str, tuple[str, str, int]] = {}
+    for notice in (one.on(today) for one in NOTICES):
+        for district in notice.districts:
+            circular_id = desk.database.unit_of_work(_write, notice, places.district(district).name, today)
+            for item in notice.attachments:
+                name, sha256, size = files.setdefault(item.file_name, _upload(desk, item))
+                desk.database.unit_of_work(actions.attach, circular_id, name, sha256, size, at=now())
+            drafts.append((min(notice.published_at(today), now()), circular_id, notice.share_read))
+    say("ページの絵を作っています…")
+    _make_all_pages(desk)
+    rng = random.Random(SEED)
+    for at, circular_id, share_read in sorted(drafts):
+        desk.database.unit_of_work(_publish, circular_id, share_read, rng, at=at)
+    return len(drafts)
+
+
+def _upload(desk: Desk, item: object) -> tuple[str, str, int]:
+    if isinstance(item, Photo):
+        name, data = item.file_name, make_photo(item.scene, item.orientation, item.kind)
+    else:
+        name, data = item.file_name, make_pdf(item)  # type: ignore[attr-defined, arg-type]
+    return name, desk.originals.put(data), len(data)
+
+
+def _write(session: Session, notice: Notice, district_name: str, today: date) -> UUID:
+    district = session.scalars(select(District).where(District.name == district_name)).one()
+    leader = session.scalars(select(StaffRole).where(StaffRole.district_id == district.id)).one()
+    groups = session.scalars(
+        select(Group.id).where(Group.district_id == district.id, Group.number.in_(notice.groups or ()))
+    )
+    circular = actions.start(session, district.id, by=leader.account_id, at=now())
+    draft = actions.Draft(
+        title=notice.title,
+        body=notice.body,
+        category=Category(notice.category),
+        issuer=Issuer(notice.issuer),
+        due_on=notice.due_on(today),
+        membership=Membership.MEMBERS if notice.members_only else Membership.EVERYONE,
+        group_ids=frozenset(groups),
+    )
+    actions.save(session, circular.id, draft, revision=0, at=now())
+    return circular.id
+
+
+def _make_all_pages(desk: Desk) -> None:
+    def until_none_is_left(_: int) -> None:
+        while make_pages(desk.database, desk.originals, desk.pictures):
+            pass
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(until_none_is_left, range(2)))
+
+
+def _publish(session: Session, circular_id: UUID, share_read: float, rng: random.Random, *, at: datetime) -> None:
+    circular = session.get_one(Circular, circular_id)
+    refused = [one.filename for one in circular.attachments if one.state is AttachmentState.REFUSED]
+    if refused:
+        msg = f"{circular.title}: {refused}"
+        raise RuntimeError(msg)
+    message = actions.publish(session, circular_id, by=circular.created_by, at=at)
+    _let_them_read(session, message, circular.created_by, share_read, rng)
+
+
+def _let_them_read(session: Session, message: Message, leader: UUID, share: float, rng: random.Random) -> None:
+    """Receipts and signs of life of about `share` of the households, as their devices would have reported them."""
+    meant = session.execute(
+        select(Household.id, Household.reach, Device.id)
+        .join(AudienceHousehold, AudienceHousehold.household_id == Household.id)
+        .outerjoin(Device, Device.household_id == Household.id)
+        .where(AudienceHousehold.audience_id == message.audience_id)
+    ).all()
+    residents = _eldest(session, [row[0] for row in meant])
+    receipts: list[Receipt] = []
+    signs: list[SignOfLife] = []
+    for household_id, reach, device_id in meant:
+        read_at = message.sent_at + timedelta(minutes=rng.expovariate(1 / 900))
+        if rng.random() > share or read_at > now():
+            continue
+        if device_id is None:
+            receipts.append(_paper(message, household_id, leader, read_at))
+            continue
+        way = Way.TABLET if reach is Reach.TABLET else Way.PHONE
+        receipt = _by_device(message, household_id, device_id, way, read_at)
+        receipt.resident_id = residents.get(household_id)
+        receipts.append(receipt)
+        signs.append(_sign(receipt))
+    session.add_all(receipts)
+    session.add_all(signs)
+
+
+def _eldest(session: Session, households: Iterable[UUID]) -> dict[UUID, UUID]:
+    wanted = set(households)
+    rows = session.execute(select(Resident.household_id, Resident.id).order_by(Resident.birth_year.desc()))
+    return {household: resident for household, resident in rows if household in wanted}
+
+
+def _by_device(message: Message, household_id: UUID, device_id: UUID, way: Way, at: datetime) -> Receipt:
+    return Receipt(
+        message_id=message.id,
+        household_id=household_id,
+        kind=ReceiptKind.READ,
+        way=way,
+        device_id=device_id,
+        client_id=new_id(),
+        sequence=0,
+        occurred_at=at,
+        received_at=at,
+    )
+
+
+def _paper(message: Message, household_id: UUID, leader: UUID, at: datetime) -> Receipt:
+    return Receipt(
+        message_id=message.id,
+        household_id=household_id,
+        kind=ReceiptKind.READ,
+        way=Way.PAPER,
+        recorded_by=leader,
+        occurred_at=at,
+        received_at=at,
+    )
+
+
+def _sign(receipt: Receipt) -> SignOfLife:
+    assert receipt.device_id is not None
+    assert receipt.client_id is not None
+    return SignOfLife(
+        household_id=receipt.household_id,
+        resident_id=receipt.resident_id,
+        device_id=receipt.device_id,
+        client_id=receipt.client_id,
+        kind=SignKind.READING,
+        at=receipt.received_at,
+        received_at=receipt.received_at,
+    )
