@@ -13,6 +13,8 @@ export default [
       "array-callback-return": "error",
       curly: ["error", "multi-line"],
       eqeqeq: ["error", "always"],
+      // Japanese text has full-width spaces of its own.
+      "no-irregular-whitespace": ["error", { skipComments: true, skipStrings: true, skipTemplates: true }],
       "no-alert": "error", // a tablet on the wall must never wait for somebody to close a box
       "no-console": ["error", { allow: ["error", "warn"] }],
       "no-else-return": "error",

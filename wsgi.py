@@ -8,6 +8,8 @@ import click
 from flask import Flask
 
 from circular.commands import circular as circular_commands
+from circular.demo.commands import demo
+from circular.demo.posting import Desk
 from circular.jobs import make_pages
 from district_hall import logs, schema
 from district_hall.db import Database
@@ -45,7 +47,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for pages in (household.pages, api, status.pages, *LEADER_PAGES):
         app.register_blueprint(pages)
     sockets.install(app, house)
-    for command in (_database_commands(settings), circular_commands, _worker(house)):
+    desk = Desk(house.database, house.originals, house.pictures)
+    for command in (_database_commands(settings), circular_commands, demo(settings, desk), _worker(house)):
         app.cli.add_command(command)
     return app
 

@@ -36,6 +36,8 @@ def make_pages(database: Database, originals: FileStore, pictures: FileStore) ->
     claimed = database.unit_of_work(claim, at=now())
     if claimed is None:
         return False
+    if database.unit_of_work(reuse, claimed):
+        return True
     with tempfile.TemporaryDirectory(prefix="pages-") as folder:
         try:
             made = render(
@@ -46,7 +48,7 @@ def make_pages(database: Database, originals: FileStore, pictures: FileStore) ->
         except Refused as refusal:
             database.unit_of_work(refuse, claimed.attachment_id, refusal)
         else:
-            database.unit_of_work(finish, claimed.attachment_id, _stored(made, claimed.attachment_id, pictures))
+            database.unit_of_work(finish, claimed.attachment_id, _stored(made, pictures))
     return True
 
 
@@ -58,6 +60,30 @@ def claim(session: Session, *, at: datetime) -> Claimed | None:
         return None
     found.state, found.lease_until, found.pages_done = AttachmentState.RENDERING, at + LEASE, 0
     return Claimed(found.id, found.original_sha256)
+
+
+def reuse(session: Session, claimed: Claimed) -> bool:
+    """A notice of the town goes out in many districts: what was made of the same bytes before serves again."""
+    twin = session.scalar(
+        select(Attachment)
+        .where(Attachment.original_sha256 == claimed.original_sha256, Attachment.state == AttachmentState.READY)
+        .limit(1)
+    )
+    if twin is None:
+        return False
+    finish(session, claimed.attachment_id, [_same(page) for page in twin.pages])
+    return True
+
+
+def _same(page: Page) -> Page:
+    return Page(
+        number=page.number,
+        picture_sha256=page.picture_sha256,
+        thumb_sha256=page.thumb_sha256,
+        width=page.width,
+        height=page.height,
+        text=page.text,
+    )
 
 
 def _waiting(at: datetime) -> ColumnElement[bool]:
@@ -85,10 +111,9 @@ def finish(session: Session, attachment_id: UUID, pages: list[Page]) -> None:
         found.pages = pages
 
 
-def _stored(made: Rendered, attachment_id: UUID, pictures: FileStore) -> list[Page]:
+def _stored(made: Rendered, pictures: FileStore) -> list[Page]:
     return [
         Page(
-            attachment_id=attachment_id,
             number=page.number,
             picture_sha256=pictures.put_file(page.picture),
             thumb_sha256=pictures.put_file(page.thumb),

@@ -96,7 +96,7 @@ class Attachment(Base):
     circular_id: Mapped[UUID] = mapped_column(ForeignKey("circular.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     filename: Mapped[str] = mapped_column(String(120))
-    original_sha256: Mapped[str] = mapped_column(String(64))
+    original_sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     state: Mapped[AttachmentState] = mapped_column(default=AttachmentState.WAITING)
     pages_done: Mapped[int] = mapped_column(default=0)

@@ -44,13 +44,16 @@ class Listed:
     count: Count | None
 
 
-def circulars_of(session: Session, district_id: UUID, *, limit: int = 200) -> list[Listed]:
-    """Drafts first, then what went out, newest first."""
+def circulars_of(
+    session: Session, district_id: UUID, *, search: str = "", offset: int = 0, limit: int = 200
+) -> list[Listed]:
+    """Drafts first, then what went out, newest first. `search` is a part of the title."""
     found = session.scalars(
         select(Circular)
-        .where(Circular.district_id == district_id)
+        .where(Circular.district_id == district_id, Circular.title.icontains(search, autoescape=True))
         .order_by((Circular.state == State.DRAFT).desc(), Circular.changed_at.desc(), Circular.id.desc())
         .options(selectinload(Circular.groups), joinedload(Circular.message), selectinload(Circular.attachments))
+        .offset(offset)
         .limit(limit)
     ).all()
     numbers = counts(session, [one.message_id for one in found if one.message_id])

@@ -76,7 +76,7 @@ class _Child:
             stdin=subprocess.DEVNULL,
             pass_fds=self.process.pass_fds,
             process_group=0,
-            preexec_fn=_die_with_parent(),
+            preexec_fn=_die_with_parent(),  # noqa: PLW1509 - no other thread runs here
         )
         log.info("started", extra={"which": self.process.name, "pid": self.running.pid})
 
@@ -240,7 +240,7 @@ def _allow_many_sockets() -> None:
 
 
 def _welcome(settings: Settings, port: int) -> str:
-    own = settings.host if settings.host not in {"", "0.0.0.0", "::"} else "localhost"
+    own = settings.host if settings.host not in {"", "0.0.0.0", "::"} else "localhost"  # noqa: S104 - compared only
     address = f"http://[{own}]:{port}/" if ":" in own else f"http://{own}:{port}/"
     lines = ["", f"  回覧板を開く / Open the board:  {address}"]
     if settings.public_url:

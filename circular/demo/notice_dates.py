@@ -1,7 +1,7 @@
 """Dates in demo texts: words in braces that become real days, so that the town is never out of date.
 
 `{+6}` six days from today · `{-3}` three days ago · `{sun+1}` the first Sunday after today · `{sun-2}` the second
-Sunday before it · `{12-29}` the 29 December of this season · `{sun 1-7}` the first Sunday from the next 7 January on ·
+Sunday before it · `{tue week+1}` the Tuesday of next week (weeks begin on Monday) · `{12-29}` the 29 December of this season · `{sun 1-7}` the first Sunday from the next 7 January on ·
 `{tue 2 next}` the second Tuesday of next month · `{month}`, `{month next}` the number of the month ·
 `{posted}` the day of posting in full · `{year}`, `{fiscal}`, `{year next}` the year, the budget year (from April) and
 the coming year of Reiwa.
@@ -39,10 +39,11 @@ def _said(word: str, today: date, posted: date) -> str:
         "month": str(today.month),
         "month next": str(_next_month(today).month),
     }
-    return named[word] if word in named else spoken(_day(word, today))
+    return named[word] if word in named else spoken(day_of(word, today))
 
 
-def _day(word: str, today: date) -> date:
+def day_of(word: str, today: date) -> date:
+    """The day of a date word (without its braces); ValueError for a word it doesn't know."""
     if match := re.fullmatch(r"[+-]\d+", word):
         return today + timedelta(days=int(match.group()))
     if match := re.fullmatch(r"([a-z]{3})([+-]\d+)", word):
@@ -50,6 +51,9 @@ def _day(word: str, today: date) -> date:
     if match := re.fullmatch(r"(?:([a-z]{3}) )?(\d+)-(\d+)", word):
         day = _coming(today, int(match.group(2)), int(match.group(3)))
         return day if match.group(1) is None else _weekday_from(day, _DAYS.index(match.group(1)))
+    if match := re.fullmatch(r"([a-z]{3}) week([+-]\d+)", word):
+        monday = today - timedelta(days=today.weekday())
+        return monday + timedelta(weeks=int(match.group(2)), days=_DAYS.index(match.group(1)))
     if match := re.fullmatch(r"([a-z]{3}) (\d) next", word):
         first = _weekday_from(_next_month(today), _DAYS.index(match.group(1)))
         return first + timedelta(weeks=int(match.group(2)) - 1)

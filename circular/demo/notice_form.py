@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from circular.demo.notice_dates import Fill, fill_at
+from circular.demo.notice_dates import Fill, day_of, fill_at
 from circular.demo.photos import Kind, Scene
 from district_hall.clock import JST
 
@@ -94,8 +94,8 @@ class Notice:
     """A circular of the demo town.
 
     `districts` are keys of `district_hall.demo.places`, `groups` numbers of one district's groups (None: the whole
-    district). Posted `days_ago` before the demo's today at `hour`:`minute` in Japan. `share_read` (0–1) of the
-    households it reaches have read it.
+    district). Posted `days_ago` before the demo's today at `hour`:`minute` in Japan. `due` is a
+    date word without braces. `share_read` (0–1) of the households it reaches have read it.
     """
 
     key: str
@@ -109,7 +109,7 @@ class Notice:
     issuer: Issuer = "leader"
     members_only: bool = False
     groups: tuple[int, ...] | None = None
-    due_in_days: int | None = None
+    due: str | None = None
     attachments: tuple[Sheet | Photo, ...] = ()
     share_read: float = 0.6
 
@@ -119,7 +119,8 @@ class Notice:
         return datetime.combine(day, time(self.hour, self.minute), tzinfo=JST)
 
     def due_on(self, today: date) -> date | None:
-        return None if self.due_in_days is None else today + timedelta(days=self.due_in_days)
+        """The last day to answer or come, where there is one."""
+        return None if self.due is None else day_of(self.due, today)
 
     def on(self, today: date) -> "Notice":
         """The same notice with every date word filled in, ready to be posted."""

@@ -59,7 +59,7 @@ NOTICES = (
         days_ago=1,
         hour=17,
         minute=40,
-        due_in_days=7,
+        due="sun+1",
         attachments=(_CLEANING,),
         share_read=0.42,
     ),
@@ -76,7 +76,7 @@ NOTICES = (
         days_ago=4,
         hour=18,
         minute=5,
-        due_in_days=13,
+        due="sun+2",
         members_only=True,
         attachments=(Photo("IMG_3307.HEIC", "shimenawa", orientation=6, kind="heic"),),
         share_read=0.58,
@@ -110,7 +110,7 @@ NOTICES = (
         days_ago=8,
         hour=16,
         minute=30,
-        due_in_days=5,
+        due="sat+1",
         attachments=(
             Sheet(
                 file_name="文化祭ポスター.pdf",
@@ -143,14 +143,14 @@ NOTICES = (
         districts=("kyukaruizawa",),
         title="通りの冬かざりのお手伝い",
         body="通りの街灯に、冬のかざりを取りつけます。脚立の作業は役員が行います。かざりの仕分けと片づけを手伝ってくださるかたを募集します。\n\n"
-        "日時:{sat+1} 午後1時から3時まで\n"
+        "日時:{sat+2} 午後1時から3時まで\n"
         "集合:旧軽井沢公民館\n\n"
         "手袋をお持ちください。{fri+1}までに区長へお知らせください。",
         category="event",
         days_ago=6,
         hour=11,
         minute=15,
-        due_in_days=4,
+        due="fri+1",
         share_read=0.38,
     ),
     Notice(
@@ -161,13 +161,14 @@ NOTICES = (
         "日時:{sun+2} 午前10時から午後1時まで\n"
         "定員:24人(申しこみ順)\n"
         "参加費:500円\n"
+        "申しこみ:{sat+1}までに班長へ\n"
         "持ち物:エプロン、三角巾、手ふき\n\n"
         "そばアレルギーのかたには、うどんを用意します。",
         category="event",
         days_ago=10,
         hour=8,
         minute=45,
-        due_in_days=9,
+        due="sat+1",
         share_read=0.72,
     ),
 )

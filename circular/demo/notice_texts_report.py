@@ -100,14 +100,14 @@ NOTICES = (
         hour=19,
         minute=10,
         members_only=True,
-        due_in_days=13,
+        due="sun+2",
         share_read=0.78,
     ),
     Notice(
         key="oiwake-drill",
         districts=("oiwake",),
         title="防災訓練のお礼と結果",
-        body="{sun-3}の防災訓練には、81人のかたに参加いただきました。ありがとうございました。\n\n"
+        body="{sun-4}の防災訓練には、81人のかたに参加いただきました。ありがとうございました。\n\n"
         "全部のおたくの安否がわかるまで23分でした。去年は41分でしたので、ずいぶん早くなりました。\n\n"
         "班ごとの結果は、つけた紙をご覧ください。次は、冬の夜の停電を考えて行います。",
         category="report",
@@ -149,7 +149,7 @@ NOTICES = (
         key="mitsuishi-cleaning",
         districts=("mitsuishi",),
         title="秋の清掃のお礼",
-        body="{sun-1}の清掃には、31世帯のかたに出ていただきました。落ち葉の袋は、86袋になりました。\n\n"
+        body="{sun-2}の清掃には、31世帯のかたに出ていただきました。落ち葉の袋は、86袋になりました。\n\n"
         "側溝がきれいになり、雪どけの水もよく流れると思います。集めた落ち葉は、畑のたい肥に使っていただきます。\n\n"
         "朝早くから、ありがとうございました。",
         category="report",
@@ -166,13 +166,13 @@ NOTICES = (
         body="公民館の屋根の修理と、来年の役員について、臨時総会を開きます。\n\n"
         "日時:{sat+2} 午後6時から\n"
         "場所:借宿公民館 大広間\n\n"
-        "資料は、つけた3ページです。当日お持ちください。欠席のかたは、{fri+2}までに班長へ委任を伝えてください。",
+        "資料は、つけた3ページです。当日お持ちください。欠席のかたは、{fri+1}までに班長へ委任を伝えてください。",
         category="report",
         days_ago=6,
         hour=20,
         minute=15,
         members_only=True,
-        due_in_days=11,
+        due="fri+1",
         attachments=(_ASSEMBLY,),
         share_read=0.62,
     ),

@@ -108,7 +108,6 @@ NOTICES = (
         hour=18,
         minute=30,
         members_only=True,
-        due_in_days=10,
         attachments=(_NIGHT_WATCH, Photo("去年の夜警.webp", "night_watch", kind="webp")),
         share_read=0.66,
     ),

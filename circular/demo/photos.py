@@ -10,7 +10,15 @@ from typing import Literal
 import pillow_heif
 from PIL import Image
 
-from circular.demo import scenes_autumn, scenes_indoors, scenes_village, scenes_winter
+from circular.demo import (
+    scenes_autumn,
+    scenes_gathering,
+    scenes_lanes,
+    scenes_night,
+    scenes_snow,
+    scenes_tables,
+    scenes_village,
+)
 
 Scene = Literal[
     "asama_autumn",
@@ -33,19 +41,19 @@ Kind = Literal["jpeg", "png", "webp", "heic"]
 SCENES: Mapping[Scene, Callable[[random.Random], Image.Image]] = {
     "asama_autumn": scenes_autumn.asama_autumn,
     "bear_sign": scenes_autumn.bear_sign,
-    "books": scenes_indoors.books,
+    "books": scenes_tables.books,
     "clean_up": scenes_village.clean_up,
-    "closed_road": scenes_village.closed_road,
-    "dondo_yaki": scenes_winter.dondo_yaki,
-    "exercise": scenes_indoors.exercise,
+    "closed_road": scenes_lanes.closed_road,
+    "dondo_yaki": scenes_night.dondo_yaki,
+    "exercise": scenes_gathering.exercise,
     "flower_bed": scenes_autumn.flower_bed,
-    "frozen_tap": scenes_winter.frozen_tap,
+    "frozen_tap": scenes_snow.frozen_tap,
     "hall": scenes_village.hall,
-    "keiro_gift": scenes_indoors.keiro_gift,
-    "night_watch": scenes_winter.night_watch,
-    "shimenawa": scenes_indoors.shimenawa,
-    "snow_plough": scenes_winter.snow_plough,
-    "stream": scenes_village.stream,
+    "keiro_gift": scenes_gathering.keiro_gift,
+    "night_watch": scenes_night.night_watch,
+    "shimenawa": scenes_tables.shimenawa,
+    "snow_plough": scenes_snow.snow_plough,
+    "stream": scenes_lanes.stream,
 }
 
 # How upright pixels have to be stored so that a viewer which obeys the EXIF tag shows them upright again.

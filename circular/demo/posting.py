@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from circular import actions
-from circular.demo.notice_form import Notice, Photo
+from circular.demo.notice_form import Notice, Photo, Sheet
 from circular.demo.notices import NOTICES
 from circular.demo.photos import make_photo
 from circular.demo.sheets import make_pdf
@@ -45,13 +45,14 @@ def post_all(desk: Desk, *, say: Callable[[str], None]) -> int:
     """Posts every notice in every district it is for, oldest first; answers how many circulars that made."""
     today = local_day(now())
     drafts: list[tuple[datetime, UUID, float]] = []
-    files: dict[str, tuple[str, str, int]] = {}
+    files: dict[Sheet | Photo, tuple[str, int]] = {}
     for notice in (one.on(today) for one in NOTICES):
         for district in notice.districts:
             circular_id = desk.database.unit_of_work(_write, notice, places.district(district).name, today)
             for item in notice.attachments:
-                name, sha256, size = files.setdefault(item.file_name, _upload(desk, item))
-                desk.database.unit_of_work(actions.attach, circular_id, name, sha256, size, at=now())
+                if item not in files:
+                    files[item] = _upload(desk, item)
+                desk.database.unit_of_work(actions.attach, circular_id, item.file_name, *files[item], at=now())
             drafts.append((min(notice.published_at(today), now()), circular_id, notice.share_read))
     say("ページの絵を作っています…")
     _make_all_pages(desk)
@@ -61,12 +62,9 @@ def post_all(desk: Desk, *, say: Callable[[str], None]) -> int:
     return len(drafts)
 
 
-def _upload(desk: Desk, item: object) -> tuple[str, str, int]:
-    if isinstance(item, Photo):
-        name, data = item.file_name, make_photo(item.scene, item.orientation, item.kind)
-    else:
-        name, data = item.file_name, make_pdf(item)  # type: ignore[attr-defined, arg-type]
-    return name, desk.originals.put(data), len(data)
+def _upload(desk: Desk, item: Sheet | Photo) -> tuple[str, int]:
+    data = make_photo(item.scene, item.orientation, item.kind) if isinstance(item, Photo) else make_pdf(item)
+    return desk.originals.put(data), len(data)
 
 
 def _write(session: Session, notice: Notice, district_name: str, today: date) -> UUID:

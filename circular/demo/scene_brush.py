@@ -7,6 +7,7 @@ import math
 import random
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
@@ -41,7 +42,9 @@ def sky(stops: Sequence[tuple[float, Color]], height: int = HEIGHT) -> Image.Ima
 def noise(rng: random.Random, cell: tuple[int, int]) -> Image.Image:
     """Soft grey blotches of about `cell` (width, height) pixels, as a full-size "L" picture."""
     small = (max(2, WIDTH // cell[0]), max(2, HEIGHT // cell[1]))
-    return Image.frombytes("L", small, rng.randbytes(small[0] * small[1])).resize(SIZE, Image.Resampling.BICUBIC if cell[0] > 20 else Image.Resampling.BILINEAR)
+    return Image.frombytes("L", small, rng.randbytes(small[0] * small[1])).resize(
+        SIZE, Image.Resampling.BICUBIC if cell[0] > 20 else Image.Resampling.BILINEAR
+    )
 
 
 def texture(rng: random.Random, *cells: tuple[int, int]) -> Image.Image:
@@ -69,7 +72,7 @@ def ridge(rng: random.Random, left: float, right: float, rough: float) -> list[P
     heights = [left, right]
     while len(heights) < 260:
         finer: list[float] = []
-        for a, b in zip(heights, heights[1:], strict=False):
+        for a, b in pairwise(heights):
             finer += [a, (a + b) / 2 + rng.uniform(-rough, rough)]
         heights = [*finer, heights[-1]]
         rough *= 0.52
@@ -102,7 +105,9 @@ def haze(picture: Image.Image, top: int, bottom: int, color: Color, share: float
     picture.paste(Image.new("RGB", (WIDTH, bottom - top), color), (0, top), fade)
 
 
-def shade(picture: Image.Image, points: Sequence[Point], share: float, soft: float, color: Color = (12, 16, 30)) -> None:
+def shade(
+    picture: Image.Image, points: Sequence[Point], share: float, soft: float, color: Color = (12, 16, 30)
+) -> None:
     """A soft shadow of a polygon."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     pad = soft * 3 + 2

@@ -69,7 +69,7 @@ def asama_autumn(rng: random.Random) -> Image.Image:
     """Mt Asama with its first snow behind golden larches."""
     picture = sky([(0, (58, 118, 190)), (0.35, (140, 188, 226)), (0.62, (226, 232, 228)), (1, (240, 232, 210))])
     _clouds(picture, rng, 620, (252, 252, 252), 0.8)
-    top: Point = (690, 262)
+    top = (690, 262)
     line = _cone(rng, top, 860, 530)
     rock = texture(rng, (36, 150), (16, 70), (8, 30))
     body = mask_of(below(line), 1)
@@ -100,7 +100,9 @@ def _far_forest(picture: Image.Image, rng: random.Random, hill: list[Point], sha
         x, y = rng.choice(hill)
         foot, tall = y + rng.uniform(6, 120), rng.uniform(20, 36)
         x += rng.uniform(-3, 3)
-        draw.polygon([(x - tall * 0.2, foot), (x, foot - tall), (x + tall * 0.2, foot)], fill=mix(*shades, rng.random()))
+        draw.polygon(
+            [(x - tall * 0.2, foot), (x, foot - tall), (x + tall * 0.2, foot)], fill=mix(*shades, rng.random())
+        )
 
 
 def _larches(picture: Image.Image, rng: random.Random) -> None:
@@ -138,7 +140,10 @@ def _woods(picture: Image.Image, rng: random.Random, leaves: tuple[Color, ...]) 
     draw = ImageDraw.Draw(picture)
     for _ in range(26):
         x, wide = rng.uniform(-40, 1640), rng.uniform(14, 50)
-        draw.polygon([(x, 0), (x + wide * 0.8, 0), (x + wide, 900), (x - 6, 900)], fill=mix((70, 52, 44), (130, 104, 86), rng.random()))
+        draw.polygon(
+            [(x, 0), (x + wide * 0.8, 0), (x + wide, 900), (x - 6, 900)],
+            fill=mix((70, 52, 44), (130, 104, 86), rng.random()),
+        )
     for _ in range(520):
         spot, size = (rng.uniform(-40, 1640), rng.uniform(-40, 860)), rng.uniform(14, 58)
         blot(draw, spot, size, size * 0.8, mix(rng.choice(leaves), (255, 240, 190), rng.random() * 0.4))
@@ -154,7 +159,12 @@ def bear_sign(rng: random.Random) -> Image.Image:
     _fallen_leaves(picture, rng, 620, 880)
     for x in (560, 1000):
         shade(picture, [(x + 60, 1080), (x + 110, 1080), (x + 420, 1130), (x + 350, 1140)], 0.4, 12)
-        cover(picture, mask_of([(x, 300), (x + 46, 300), (x + 46, 1090), (x, 1090)], 1), noise(rng, (8, 240)), ((92, 70, 52), (172, 136, 102)))
+        cover(
+            picture,
+            mask_of([(x, 300), (x + 46, 300), (x + 46, 1090), (x, 1090)], 1),
+            noise(rng, (8, 240)),
+            ((92, 70, 52), (172, 136, 102)),
+        )
     shade(picture, [(442, 236), (1196, 236), (1196, 846), (442, 846)], 0.5, 26)
     _sign_board(picture)
     _fallen_leaves(picture, rng, 60, 1060)
@@ -200,8 +210,22 @@ def _fallen_leaves(picture: Image.Image, rng: random.Random, count: int, top: in
     for _ in range(count):
         x, y = rng.uniform(0, WIDTH), rng.uniform(top, HEIGHT)
         size = 5 + (y - 800) / 400 * rng.uniform(6, 17)
-        turn, color = rng.uniform(0.3, 1), mix(rng.choice(((206, 92, 30), (232, 168, 52), (150, 66, 26))), (255, 226, 150), rng.random() * 0.4)
+        turn, color = (
+            rng.uniform(0.3, 1),
+            mix(rng.choice(((206, 92, 30), (232, 168, 52), (150, 66, 26))), (255, 226, 150), rng.random() * 0.4),
+        )
         draw.polygon([(x - size, y), (x, y - size * turn), (x + size, y + 2), (x, y + size * turn * 0.6)], fill=color)
+
+
+# How far down each row of flowers stands, and its colour, from the back to the front.
+_FLOWER_ROWS: tuple[tuple[float, Color], ...] = (
+    (640, (236, 224, 240)),
+    (700, (244, 196, 40)),
+    (780, (226, 66, 44)),
+    (880, (250, 246, 250)),
+    (990, (206, 62, 140)),
+    (1120, (246, 140, 36)),
+)
 
 
 def flower_bed(rng: random.Random) -> Image.Image:
@@ -209,14 +233,12 @@ def flower_bed(rng: random.Random) -> Image.Image:
     picture = sky([(0, (150, 190, 214)), (0.4, (196, 212, 180)), (1, (92, 128, 70))])
     picture = _woods(picture, rng, ((96, 132, 66), (150, 170, 88), (214, 170, 70), (70, 108, 60)))
     for spot in range(46):
-        glow(picture, (rng.uniform(0, 1600), rng.uniform(0, 560)), rng.uniform(26, 74), (255, 246, 210), 0.28 if spot % 3 else 0.5)
+        at = (rng.uniform(0, 1600), rng.uniform(0, 560))
+        glow(picture, at, rng.uniform(26, 74), (255, 246, 210), 0.28 if spot % 3 else 0.5)
     soil = mask_of([(0, 640), (WIDTH, 560), (WIDTH, HEIGHT), (0, HEIGHT)], 20)
     cover(picture, soil, texture(rng, (50, 40), (18, 14)), ((26, 58, 28), (92, 138, 62)))
     draw = ImageDraw.Draw(picture)
-    rows: tuple[tuple[float, Color], ...] = (
-        (640, (236, 224, 240)), (700, (244, 196, 40)), (780, (226, 66, 44)), (880, (250, 246, 250)), (990, (206, 62, 140)), (1120, (246, 140, 36)),
-    )
-    for row, (line, color) in enumerate(rows):
+    for row, (line, color) in enumerate(_FLOWER_ROWS):
         size = 14 + row * 9.0
         for number in range(round(150 - row * 17)):
             x = number / (150 - row * 17) * 1700 - 50 + rng.uniform(-14, 14)

@@ -1,58 +1,42 @@
-"""Scenes in the village: the hall, the autumn clean-up, the closed road, the stream by the fields."""
+"""Scenes in front of the hall: the hall itself, the autumn clean-up."""
 
 import math
 import random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
+from circular.demo.scene_backgrounds import GOLD, MAPLE, autumn_morning
 from circular.demo.scene_brush import (
     HEIGHT,
-    SIZE,
     WIDTH,
     Color,
     Point,
     as_photo,
-    below,
     blot,
-    conifer,
     cover,
     ellipse_points,
     glow,
-    haze,
     mask_of,
     mix,
     noise,
-    ridge,
     shade,
-    sky,
-    texture,
-    write,
     write_down,
 )
-
-GOLD: tuple[Color, Color] = ((120, 66, 18), (244, 186, 74))
-MAPLE: tuple[Color, Color] = ((120, 26, 22), (232, 92, 48))
-FIR: tuple[Color, Color] = ((20, 40, 30), (78, 112, 70))
-
-
-def _morning(rng: random.Random) -> Image.Image:
-    """Blue air, the mountain's long slope, woods in autumn and a lawn: what stands behind every house here."""
-    picture = sky([(0, (92, 150, 206)), (0.4, (180, 212, 232)), (0.6, (240, 234, 214)), (1, (214, 196, 150))])
-    slope: list[Point] = [(0, 470), (520, 300), (760, 240), (840, 246), (1100, 330), (1600, 500)]
-    cover(picture, mask_of(below(slope), 2), texture(rng, (30, 120), (12, 50)), ((126, 122, 142), (188, 178, 184)))
-    haze(picture, 240, 640, (226, 226, 226), 0.8)
-    draw = ImageDraw.Draw(picture)
-    for _ in range(60):
-        conifer(draw, rng, (rng.uniform(-30, 1630), rng.uniform(610, 680)), rng.uniform(110, 250), rng.choice((GOLD, GOLD, MAPLE, FIR)))
-    cover(picture, mask_of([(0, 650), (WIDTH, 650), (WIDTH, HEIGHT), (0, HEIGHT)], 4), texture(rng, (90, 14), (26, 6)), ((128, 118, 92), (206, 194, 160)))
-    return picture
 
 
 def _maple(picture: Image.Image, rng: random.Random, foot: Point, tall: float, colors: tuple[Color, Color]) -> None:
     """A broad-leaved tree in red or gold."""
     draw = ImageDraw.Draw(picture)
     x, y = foot
-    draw.polygon([(x - tall * 0.04, y), (x - tall * 0.02, y - tall * 0.6), (x + tall * 0.02, y - tall * 0.6), (x + tall * 0.04, y)], fill=(72, 54, 46))
+    draw.polygon(
+        [
+            (x - tall * 0.04, y),
+            (x - tall * 0.02, y - tall * 0.6),
+            (x + tall * 0.02, y - tall * 0.6),
+            (x + tall * 0.04, y),
+        ],
+        fill=(72, 54, 46),
+    )
     for _ in range(430):
         turn, out = rng.uniform(0, 2 * math.pi), rng.random() ** 0.55
         across, up = 0.33 * out * math.cos(turn), 0.68 + 0.27 * out * math.sin(turn)
@@ -66,7 +50,12 @@ def _hall_building(picture: Image.Image, rng: random.Random, name: str) -> None:
     shade(picture, [(280, 800), (1460, 800), (1560, 870), (330, 880)], 0.45, 18)
     wall = mask_of([(320, 480), (1380, 480), (1380, 820), (320, 820)])
     cover(picture, wall, noise(rng, (60, 40)), ((222, 212, 190), (246, 240, 224)))
-    cover(picture, mask_of([(320, 690), (1380, 690), (1380, 820), (320, 820)]), noise(rng, (10, 120)), ((96, 66, 44), (146, 106, 74)))
+    cover(
+        picture,
+        mask_of([(320, 690), (1380, 690), (1380, 820), (320, 820)]),
+        noise(rng, (10, 120)),
+        ((96, 66, 44), (146, 106, 74)),
+    )
     draw = ImageDraw.Draw(picture)
     for x in range(320, 1400, 118):
         draw.rectangle((x - 8, 480, x + 8, 820), fill=(84, 58, 42))
@@ -104,7 +93,7 @@ def _roof(picture: Image.Image, rng: random.Random) -> None:
 
 def hall(rng: random.Random) -> Image.Image:
     """A district hall on a clear autumn morning."""
-    picture = _morning(rng)
+    picture = autumn_morning(rng)
     _maple(picture, rng, (1470, 860), 620, MAPLE)
     _hall_building(picture, rng, "公民館")
     _maple(picture, rng, (190, 900), 700, GOLD)
@@ -129,7 +118,9 @@ def _worker(picture: Image.Image, feet: Point, tall: float, coat: Color, *, faci
     draw = ImageDraw.Draw(picture)
     wide = tall * 0.115
     for leg in (-0.6, 0.6):
-        draw.line((x + wide * leg * 0.5, y - tall * 0.46, x + wide * leg, y - 8), fill=(62, 68, 88), width=round(wide * 0.85))
+        draw.line(
+            (x + wide * leg * 0.5, y - tall * 0.46, x + wide * leg, y - 8), fill=(62, 68, 88), width=round(wide * 0.85)
+        )
         blot(draw, (x + wide * (leg + 0.2 * facing), y - 6), wide * 0.6, wide * 0.3, (46, 40, 38))
     draw.rounded_rectangle((x - wide, y - tall * 0.8, x + wide, y - tall * 0.4), round(wide * 0.7), fill=coat)
     hands: Point = (x + facing * wide * 2.4, y - tall * 0.5)
@@ -147,7 +138,7 @@ def _worker(picture: Image.Image, feet: Point, tall: float, coat: Color, *, faci
 
 def clean_up(rng: random.Random) -> Image.Image:
     """Neighbours rake leaves in front of the hall."""
-    picture = _morning(rng)
+    picture = autumn_morning(rng)
     _maple(picture, rng, (1480, 850), 600, GOLD)
     _hall_building(picture, rng, "公民館")
     _maple(picture, rng, (120, 880), 640, MAPLE)
@@ -180,92 +171,3 @@ def _bags(picture: Image.Image, feet: tuple[Point, ...]) -> None:
         draw.ellipse((x - 34, y - 84, x + 16, y - 16), fill=(246, 249, 250))
         draw.polygon([(x - 14, y - 86), (x - 26, y - 122), (x + 24, y - 124), (x + 14, y - 86)], fill=(214, 222, 228))
         draw.rectangle((x - 15, y - 92, x + 15, y - 84), fill=(230, 120, 40))
-
-
-def closed_road(rng: random.Random) -> Image.Image:
-    """Road works: a barrier, cones and a digger on a lane between larches."""
-    picture = _morning(rng)
-    draw = ImageDraw.Draw(picture)
-    for number in range(16):
-        side = -1 if number % 2 else 1
-        near = number / 16
-        foot: Point = (800 + side * (260 + near * 620), 660 + near * 190)
-        conifer(draw, rng, foot, 220 + near * 330, rng.choice((GOLD, GOLD, FIR)))
-    road: list[Point] = [(720, 655), (880, 655), (1560, HEIGHT), (40, HEIGHT)]
-    cover(picture, mask_of(road, 2), texture(rng, (60, 10), (8, 5)), ((98, 100, 106), (146, 148, 152)))
-    draw = ImageDraw.Draw(picture)
-    for edge, wide in (((722, 655), 60), ((878, 655), 1540)):
-        draw.line((*edge, wide, HEIGHT), fill=(236, 236, 230), width=9)
-    dug = [(640, 770), (960, 770), (1010, 850), (590, 850)]
-    cover(picture, mask_of(dug, 3), texture(rng, (20, 10), (8, 6)), ((66, 48, 36), (136, 104, 78)))
-    _digger(picture)
-    _barrier(picture)
-    for x, y in ((250, 1085), (1350, 1085), (470, 985), (1130, 985)):
-        _cone(picture, (x, y), (y - 700) * 0.52)
-    glow(picture, (1400, 120), 700, (255, 244, 206), 0.5)
-    return as_photo(picture, rng, warm=0.1)
-
-
-def _digger(picture: Image.Image) -> None:
-    shade(picture, ellipse_points((980, 772), 190, 26), 0.5, 12)
-    draw = ImageDraw.Draw(picture)
-    draw.rounded_rectangle((850, 716, 1110, 774), 28, fill=(44, 44, 48))
-    for x in range(872, 1100, 42):
-        blot(draw, (x, 745), 16, 16, (92, 92, 98))
-    draw.rounded_rectangle((880, 620, 1120, 722), 16, fill=(58, 122, 176))
-    draw.rounded_rectangle((890, 540, 1000, 640), 12, fill=(66, 134, 190))
-    draw.rounded_rectangle((904, 556, 976, 628), 6, fill=(186, 210, 222))
-    draw.line((890, 660, 760, 520), fill=(52, 110, 160), width=34)
-    draw.line((760, 520, 690, 660), fill=(58, 122, 176), width=26)
-    draw.polygon([(650, 650), (720, 640), (730, 720), (672, 744), (640, 706)], fill=(70, 72, 80))
-
-
-def _barrier(picture: Image.Image) -> None:
-    shade(picture, [(420, 1080), (1190, 1080), (1230, 1110), (440, 1112)], 0.45, 12)
-    draw = ImageDraw.Draw(picture)
-    for x in (470, 1130):
-        draw.line((x, 810, x - 26, 1090), fill=(214, 216, 220), width=16)
-        draw.line((x, 810, x + 30, 1090), fill=(190, 192, 198), width=16)
-    for top in (820, 1000):
-        draw.rectangle((410, top, 1190, top + 52), fill=(250, 206, 30))
-        for x in range(410, 1180, 104):
-            draw.polygon([(x + 30, top), (x + 82, top), (x + 52, top + 52), (x, top + 52)], fill=(34, 32, 30))
-    draw.rounded_rectangle((560, 720, 1040, 960), 14, fill=(252, 252, 250), outline=(196, 34, 40), width=14)
-    write(draw, (800, 798), "通行止め", 88, (190, 28, 36))
-    write(draw, (800, 894), "水道管の工事中", 50, (36, 36, 40))
-
-
-def _cone(picture: Image.Image, foot: Point, tall: float) -> None:
-    x, y = foot
-    shade(picture, ellipse_points((x + tall * 0.1, y), tall * 0.42, tall * 0.1), 0.45, 7)
-    draw = ImageDraw.Draw(picture)
-    draw.polygon([(x - tall * 0.38, y), (x + tall * 0.38, y), (x + tall * 0.3, y - tall * 0.09), (x - tall * 0.3, y - tall * 0.09)], fill=(196, 62, 22))
-    for low, high, color in ((0.06, 1.0, (236, 84, 30)), (0.34, 0.52, (248, 248, 246)), (0.68, 0.82, (248, 248, 246))):
-        wide, slim = tall * 0.26 * (1.06 - low), tall * 0.26 * (1.06 - high)
-        draw.polygon([(x - wide, y - tall * low), (x + wide, y - tall * low), (x + slim, y - tall * high), (x - slim, y - tall * high)], fill=color)
-
-
-def stream(rng: random.Random) -> Image.Image:
-    """The irrigation stream between harvested rice fields."""
-    picture = _morning(rng)
-    fields = mask_of([(0, 640), (WIDTH, 640), (WIDTH, HEIGHT), (0, HEIGHT)], 3)
-    cover(picture, fields, texture(rng, (120, 10), (30, 6)), ((122, 108, 58), (222, 196, 128)))
-    draw = ImageDraw.Draw(picture)
-    for _ in range(520):
-        y = 690 + 510 * rng.random() ** 1.4
-        x, tall = rng.uniform(0, WIDTH), (y - 640) * rng.uniform(0.05, 0.1)
-        draw.line((x, y, x + rng.uniform(-4, 4), y - tall), fill=mix((150, 122, 62), (240, 220, 160), rng.random()), width=3)
-    banks: list[Point] = [(690, 640), (800, 640), (1280, HEIGHT), (330, HEIGHT)]
-    cover(picture, mask_of(banks, 10), texture(rng, (26, 14), (9, 7)), ((70, 84, 44), (160, 160, 92)))
-    water: list[Point] = [(725, 645), (772, 645), (1090, HEIGHT), (500, HEIGHT)]
-    cover(picture, mask_of(water, 4), texture(rng, (22, 70), (9, 30)), ((62, 98, 128), (198, 222, 234)))
-    for number in range(60):
-        share = (number / 60) ** 1.5
-        for edge in (725 + (500 - 725) * share, 772 + (1090 - 772) * share):
-            size = 5 + share * 36
-            spot = (edge + rng.uniform(-0.5, 0.5) * size, 645 + (HEIGHT - 645) * share)
-            tone = rng.uniform(0.2, 0.8)
-            blot(draw := ImageDraw.Draw(picture), spot, size, size * 0.66, mix((84, 82, 80), (150, 148, 142), tone))
-            blot(draw, (spot[0] - size * 0.2, spot[1] - size * 0.2), size * 0.6, size * 0.34, mix((132, 130, 126), (206, 204, 196), tone))
-    glow(picture, (300, 140), 760, (255, 244, 206), 0.5)
-    return as_photo(picture, rng, warm=0.18)

@@ -58,12 +58,27 @@ def wrap(text: str, font: str, size: float, room: float) -> list[str]:
     return lines
 
 
-class Paper:
-    """One page of a canvas and how far down it is written; ValueError where a block would run into the footer."""
+def wrap_even(text: str, font: str, size: float, room: float) -> list[str]:
+    """As `wrap`, but no two or three letters are left alone on the last line."""
+    lines = wrap(text, font, size, room)
+    for share in (0.94, 0.88, 0.82, 0.76, 0.7):
+        if len(lines) < 2 or len(lines[-1]) > 4:
+            break
+        narrower = wrap(text, font, size, room * share)
+        lines = narrower if len(narrower) == len(lines) else lines
+    return lines
 
-    def __init__(self, canvas: Canvas, tint: Color) -> None:
+
+class Paper:
+    """One page of a canvas and how far down it is written; ValueError where a block would run into the footer.
+
+    `scale` enlarges the text: a page with little to say says it in larger type.
+    """
+
+    def __init__(self, canvas: Canvas, tint: Color, scale: float = 1.0) -> None:
         self.canvas = canvas
         self.tint = tint
+        self.scale = scale
         self.pale = Color(*(1 - (1 - part) * 0.1 for part in (tint.red, tint.green, tint.blue)))
         self.y = HEIGHT - MARGIN
 
@@ -115,22 +130,25 @@ class Paper:
         self.down(16)
 
     def paragraphs(self, texts: Sequence[str], size: float = 17.5, gap: float = 8) -> None:
+        size *= self.scale
         for text in texts:
-            for line in wrap(text, REGULAR, size, RIGHT - LEFT):
+            for line in wrap_even(text, REGULAR, size, RIGHT - LEFT):
                 self.line(line, LEFT, self.down(size * 1.72) + size * 0.4, size)
             self.down(gap)
 
     def ki(self) -> None:
         """「記」 stands alone in the middle before the list of facts."""
-        self.line_centred("記", WIDTH / 2, self.down(26) + 6, 18, BOLD)
+        size = 18 * self.scale
+        self.line_centred("記", WIDTH / 2, self.down(size * 1.8) + size * 0.7, size, BOLD)
 
     def facts(self, rows: Sequence[tuple[str, str]], size: float = 18) -> None:
         """What, when, where: a label on a pale field, its text beside it."""
+        size *= self.scale
         field = max(width_of(label, BOLD, size) for label, _ in rows) + 24
         for label, text in rows:
-            lines = wrap(text, REGULAR, size, RIGHT - LEFT - field - 16)
-            high = max(40.0, len(lines) * size * 1.6 + 10)
-            low = self.down(high + 5)
+            lines = wrap_even(text, REGULAR, size, RIGHT - LEFT - field - 16)
+            high = max(size * 2.2, len(lines) * size * 1.6 + 10)
+            low = self.down(high + 6)
             self.box(LEFT, low, field, high, self.pale, round_by=6)
             self.line(label, LEFT + 12, low + high / 2 - size * 0.36, size, BOLD, self.tint)
             first = low + high / 2 + (len(lines) - 1) * size * 0.8 - size * 0.36
@@ -140,14 +158,15 @@ class Paper:
 
     def notes(self, texts: Sequence[str], size: float = 16) -> None:
         """Bulleted remarks."""
+        size *= self.scale
         for text in texts:
-            for number, line in enumerate(wrap(text, REGULAR, size, RIGHT - LEFT - 26)):
+            for number, line in enumerate(wrap_even(text, REGULAR, size, RIGHT - LEFT - 26)):
                 y = self.down(size * 1.62) + size * 0.4
                 if number == 0:
                     self.canvas.setFillColor(self.tint)
                     self.canvas.circle(LEFT + 9, y + size * 0.34, 3.6, stroke=0, fill=1)
                 self.line(line, LEFT + 24, y, size)
-            self.down(4)
+            self.down(5)
 
     def foot(self, signed: str, number: int, count: int) -> None:
         self.rule(BOTTOM - 14, self.tint, 1.6)

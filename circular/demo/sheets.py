@@ -2,15 +2,30 @@
 
 import io
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import lru_cache
 
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from circular.demo.notice_form import Category, Layout, Page, Sheet, Timetable
-from circular.demo.photos import paint
+from circular.demo.photos import Scene, paint
 from circular.demo.sheet_map import Frame, draw_map
-from circular.demo.sheet_paper import BOLD, HEIGHT, INK, LEFT, REGULAR, RIGHT, WIDTH, Paper, use_fonts, width_of, wrap
+from circular.demo.sheet_paper import (
+    BOLD,
+    HEIGHT,
+    INK,
+    LEFT,
+    REGULAR,
+    RIGHT,
+    WIDTH,
+    Paper,
+    use_fonts,
+    width_of,
+    wrap,
+    wrap_even,
+)
 
 TINTS: Mapping[Category, Color] = {
     "event": HexColor("#00559E"),
@@ -34,12 +49,21 @@ def make_pdf(sheet: Sheet) -> bytes:
     canvas.setTitle(sheet.pages[0].title)
     canvas.setAuthor(sheet.signed)
     for number, page in enumerate(sheet.pages, start=1):
-        paper = Paper(canvas, TINTS[sheet.category])
+        paper = Paper(canvas, TINTS[sheet.category], _largest_scale(sheet, page))
         LAYOUTS[page.layout](paper, sheet, page)
         paper.foot(sheet.signed, number, len(sheet.pages))
         canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def _largest_scale(sheet: Sheet, page: Page) -> float:
+    """How much larger than usual the text may be, found by trying on paper that is thrown away."""
+    for scale in (1.3, 1.22, 1.14, 1.07):
+        with suppress(ValueError):
+            LAYOUTS[page.layout](Paper(Canvas(io.BytesIO()), TINTS[sheet.category], scale), sheet, page)
+            return scale
+    return 1.0
 
 
 def _notice(paper: Paper, sheet: Sheet, page: Page) -> None:
@@ -66,6 +90,7 @@ def _schedule(paper: Paper, sheet: Sheet, page: Page) -> None:
 
 
 def _table(paper: Paper, table: Timetable, size: float = 17.5) -> None:
+    size *= paper.scale
     total = sum(table.widths)
     edges = [LEFT]
     for share in table.widths:
@@ -74,9 +99,10 @@ def _table(paper: Paper, table: Timetable, size: float = 17.5) -> None:
         first = number == 0
         font = BOLD if first else REGULAR
         cells = [
-            wrap(text, font, size, right - left - 16)
-            for text, left, right in zip(row, edges, edges[1:], strict=False)
+            wrap(text, font, size, right - left - 26) for text, left, right in zip(row, edges, edges[1:], strict=False)
         ]
+        if paper.scale > 1 and any(len(cell) > 1 for cell in cells):
+            raise ValueError("a cell of the table doesn't fit in one line")
         high = max(len(cell) for cell in cells) * size * 1.5 + 14
         low = paper.down(high)
         fill = paper.tint if first else paper.pale if number % 2 == 0 else white
@@ -96,7 +122,7 @@ def _map(paper: Paper, sheet: Sheet, page: Page) -> None:
     paper.band(page.title)
     paper.paragraphs(page.lead, size=17, gap=6)
     if page.sketch is not None:
-        high = 318.0
+        high = 330.0
         frame = Frame(LEFT, paper.down(high), RIGHT - LEFT, high)
         draw_map(paper.canvas, page.sketch, frame, paper.tint)
         paper.line_right("略図です。縮尺は正しくありません。", RIGHT, paper.down(24) + 4, 14)
@@ -105,11 +131,13 @@ def _map(paper: Paper, sheet: Sheet, page: Page) -> None:
     paper.notes(page.notes)
 
 
-def _poster(paper: Paper, sheet: Sheet, page: Page) -> None:
+def _poster(paper: Paper, _sheet: Sheet, page: Page) -> None:
     """A picture over the upper part, large words below."""
     if page.scene is not None:
         high = 330.0
-        _picture(paper, page, high)
+        # 150 dots an inch are enough for a screen and for a printer.
+        jpeg = io.BytesIO(_picture(page.scene, 1240, round(1240 * high / WIDTH)))
+        paper.canvas.drawImage(ImageReader(jpeg), 0, HEIGHT - high, WIDTH, high)
         paper.down(high - 42)
     band = 74.0
     low = paper.down(band - 30)
@@ -118,24 +146,23 @@ def _poster(paper: Paper, sheet: Sheet, page: Page) -> None:
     paper.line_centred(page.title, WIDTH / 2, low + band / 2 - size * 0.36, size, BOLD, white)
     paper.down(18)
     for text in page.lead:
-        for line in wrap(text, BOLD, 21, RIGHT - LEFT):
-            paper.line_centred(line, WIDTH / 2, paper.down(34) + 8, 21, BOLD, paper.tint)
+        size = 21 * paper.scale
+        for line in wrap_even(text, BOLD, size, RIGHT - LEFT):
+            paper.line_centred(line, WIDTH / 2, paper.down(size * 1.6) + size * 0.4, size, BOLD, paper.tint)
     paper.down(8)
     if page.facts:
         paper.facts(page.facts, size=19)
     paper.notes(page.notes, size=16.5)
 
 
-def _picture(paper: Paper, page: Page, high: float) -> None:
-    """The painted scene from edge to edge, cut to the height; 150 dots an inch are enough for a screen and a printer."""
-    if page.scene is None:
-        return
-    dots = (1240, round(1240 * high / WIDTH))
-    scene = paint(page.scene).resize((1240, 930))
-    top = round((930 - dots[1]) * 0.4)
+@lru_cache(maxsize=4)
+def _picture(scene: Scene, across: int, down: int) -> bytes:
+    """The painted scene cut to a shape (pixels), as JPEG."""
+    whole = paint(scene).resize((across, across * 3 // 4))
+    top = round((whole.height - down) * 0.4)
     jpeg = io.BytesIO()
-    scene.crop((0, top, dots[0], top + dots[1])).save(jpeg, "JPEG", quality=80)
-    paper.canvas.drawImage(ImageReader(jpeg), 0, HEIGHT - high, WIDTH, high)
+    whole.crop((0, top, across, top + down)).save(jpeg, "JPEG", quality=80)
+    return jpeg.getvalue()
 
 
 LAYOUTS: Mapping[Layout, Callable[[Paper, Sheet, Page], None]] = {

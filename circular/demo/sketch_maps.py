@@ -41,10 +41,10 @@ OIWAKE_NIGHT_WATCH = MapSketch(
 OIWAKE_WORKS = MapSketch(
     lines=(
         *_OIWAKE_LINES,
-        MapLine("closed", ((50, 42), (48, 62))),
-        MapLine("route", ((30, 37), (22, 36), (24, 64), (46, 65)), "回り道", (12, 50)),
+        MapLine("closed", ((78, 39), (76, 60))),
+        MapLine("route", ((74, 34), (50, 38), (48, 65), (72, 65)), "回り道", (61, 51)),
     ),
-    marks=(MapMark("hall", (40, 47), "追分公民館"), MapMark("cross", (49, 54), "通行止め"), MapMark("shrine", (58, 12), "浅間神社")),
+    marks=(*_OIWAKE_PLACES, MapMark("cross", (77, 46), "通行止め")),
 )
 MITSUISHI_SNOW = MapSketch(
     lines=(

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from district_hall.audience.models import Audience, AudienceArea, Membership
-from district_hall.places.models import Household
+from district_hall.places.models import Household, Reach
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ def households_meant(meant: Meant) -> Select[UUID]:
 
 def count_meant(session: Session, meant: Meant) -> int:
     return session.scalar(select(func.count()).select_from(households_meant(meant).subquery())) or 0
+
+
+def how_reached(session: Session, meant: Meant) -> dict[tuple[UUID, Reach], int]:
+    """How many of those meant there are, by group and by how they are reached; what there is none of is left out."""
+    rows = session.execute(
+        select(Household.group_id, Household.reach, func.count())
+        .where(Household.id.in_(households_meant(meant)))
+        .group_by(Household.group_id, Household.reach)
+    )
+    return {(group_id, reach): households for group_id, reach, households in rows}
 
 
 def meant_for(household: Household) -> ColumnElement[bool]:

@@ -57,9 +57,13 @@ DISTRICTS = (
     DemoDistrict("mitsuishi", "三ツ石区", "Mitsuishi", "みついしく", (12, 13, 11), 0.52, 0.44, 0.36, 0.18),
     DemoDistrict("kariyado", "借宿区", "Kariyado", "かりやどく", (15, 14, 12), 0.74, 0.50, 0.22, 0.26),
     DemoDistrict("ohinata", "大日向区", "Ohinata", "おおひなたく", (11, 12, 10), 0.77, 0.55, 0.18, 0.30),
-    DemoDistrict("nakakaruizawa", "中軽井沢区", "Naka-Karuizawa", "なかかるいざわく", (18, 19, 16, 17), 0.46, 0.36, 0.42, 0.20),
+    DemoDistrict(
+        "nakakaruizawa", "中軽井沢区", "Naka-Karuizawa", "なかかるいざわく", (18, 19, 16, 17), 0.46, 0.36, 0.42, 0.20
+    ),
     DemoDistrict("hanareyama", "離山区", "Hanareyama", "はなれやまく", (16, 14, 15, 12), 0.35, 0.34, 0.44, 0.16),
-    DemoDistrict("kyukaruizawa", "旧軽井沢区", "Kyu-Karuizawa", "きゅうかるいざわく", (17, 15, 18, 13), 0.20, 0.30, 0.40, 0.22),
+    DemoDistrict(
+        "kyukaruizawa", "旧軽井沢区", "Kyu-Karuizawa", "きゅうかるいざわく", (17, 15, 18, 13), 0.20, 0.30, 0.40, 0.22
+    ),
     DemoDistrict("kamihotchi", "上発地区", "Kami-Hotchi", "かみほっちく", (12, 14, 11), 0.78, 0.48, 0.14, 0.32),
 )
 HALLS = (

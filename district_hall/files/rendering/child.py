@@ -54,7 +54,6 @@ def confine(limits: Limits) -> None:
     _at_most(resource.RLIMIT_CORE, 0)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds + _ALARM_AFTER)
     os.umask(0o077)
-    os.nice(5)  # the tablets' sockets come before anybody's upload
 
 
 def _at_most(which: int, value: int, *, spare: int = 0) -> None:
@@ -89,8 +88,8 @@ def _make_pages(job: Job, answers: BinaryIO, warnings: set[str]) -> None:
     if len(data) > job.limits.max_bytes:
         raise Refusal("too-large", limit=job.limits.max_bytes // 1024**2)
     for page in _pages(data, job):
-        pictures.write_picture(page.image, Path(picture_name(page.number)))
-        pictures.write_thumb(page.image, Path(thumb_name(page.number)), job.limits.thumb_side)
+        names = Path(picture_name(page.number)), Path(thumb_name(page.number))
+        pictures.write(page, *names, job.limits.thumb_side)
         warnings.update(page.warnings)
         answers.write(to_line(PageDone(page.number, page.total, *page.image.size, page.text)))
         answers.flush()

@@ -1,6 +1,5 @@
 """Writes page pictures as WebP that carry pixels and nothing else."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,10 @@ from PIL import Image
 
 _DRAWN_COLOURS = 1024
 """A page with fewer colours is drawn, not photographed: lossless is sharper then, and a third smaller (measured)."""
+
+_EFFORT = 30
+_FEW_PAGES = 10
+"""Every tablet loads what is written here: a fifth smaller is worth 50 ms a page, but not the time limit of a long PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +24,13 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-Pages = Iterator[Page]
-
-
-def write_picture(image: Image.Image, path: Path) -> None:
-    """Writes an RGB image in full size, for reading."""
-    bare = _bare(image)
-    if bare.getcolors(_DRAWN_COLOURS) is not None:
-        bare.save(path, "WEBP", lossless=True, quality=30, method=1)
+def write(page: Page, picture: Path, thumb: Path, thumb_side: int) -> None:
+    """Writes the page in full size, for reading, and with a long side of `thumb_side` pixels, for lists."""
+    # The pixels alone: what the file knew beside them (EXIF, GPS, XMP, ICC) stays behind.
+    bare = Image.frombytes("RGB", page.image.size, page.image.tobytes())
+    if bare.getcolors(_DRAWN_COLOURS) is None:
+        bare.save(picture, "WEBP", quality=80, method=2)
     else:
-        bare.save(path, "WEBP", quality=80, method=2)
-
-
-def write_thumb(image: Image.Image, path: Path, side: int) -> None:
-    """Writes it with a long side of at most `side` pixels, for lists."""
-    small = _bare(image)
-    small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    small.save(path, "WEBP", quality=75, method=4)
-
-
-def _bare(image: Image.Image) -> Image.Image:
-    """The pixels alone: what the file knew beside them (EXIF, GPS, XMP, ICC) stays behind."""
-    return Image.frombytes("RGB", image.size, image.tobytes())
+        bare.save(picture, "WEBP", lossless=True, method=1, quality=_EFFORT if page.total <= _FEW_PAGES else 0)
+    bare.thumbnail((thumb_side, thumb_side), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    bare.save(thumb, "WEBP", quality=75, method=2)

@@ -29,6 +29,7 @@ const SCREENS = { home: homeScreen, list: listScreen, read: readScreen, settings
 const root = document.getElementById('app');
 const spoken = document.getElementById('spoken');
 let drawing = 0;
+let drawn = false;
 
 function titleOf(screen) {
   const titles = {
@@ -40,6 +41,8 @@ function titleOf(screen) {
 function draw() {
   drawing = 0;
   if (state.phase === 'starting') return;
+  if (!drawn) root.replaceChildren(); // what the shell said while this was loading
+  drawn = true;
   const unpaired = state.phase === 'unpaired';
   render(unpaired ? pairScreen() : (SCREENS[state.screen.name] ?? homeScreen)(), root);
   document.title = unpaired ? t('電子回覧板') : t('%(screen)s｜電子回覧板', { screen: titleOf(state.screen) });

@@ -40,3 +40,16 @@ def refusal(upload: Upload, out: Path) -> Callable[..., str]:
         return caught.value.code
 
     return code
+
+
+@pytest.fixture
+def verdict(upload: Upload) -> Callable[[bytes], str]:
+    """`verdict(bytes)` is "pictures" or the code of the refusal; anything else is a fault of ours and fails the test."""
+
+    def judged(data: bytes) -> str:
+        try:
+            return "pictures" if upload(data).pages else "nothing"
+        except Unreadable as refused:
+            return refused.code
+
+    return judged

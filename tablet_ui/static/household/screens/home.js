@@ -1,7 +1,6 @@
 /* The screen that is on all day: the newest circulars, 元気です, and larger letters by one touch. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { timeWords } from '../../shared/clock.js';
 import { t } from '../../shared/i18n.js';
 import { cards, checkIn } from '../board.js';
@@ -65,7 +64,7 @@ function nothingYet() {
 }
 
 function newestList(all) {
-  return html`<ul class="circulars">${repeat(all.slice(0, NEWEST), (card) => card.id, circularRow)}</ul>`;
+  return html`<ul class="circulars">${all.slice(0, NEWEST).map(circularRow)}</ul>`;
 }
 
 export function homeScreen() {

@@ -1,7 +1,6 @@
 /* 回覧板: everything that is on the board, turned by 前 and 次 on the tablet. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { t } from '../../shared/i18n.js';
 import { cards } from '../board.js';
 import { isTablet } from '../layout.js';
@@ -45,7 +44,7 @@ export function listScreen() {
   const shown = wanted.slice(page * onPage, (page + 1) * onPage);
   const title = t('回覧板');
   const subtitle = t('お知らせ');
-  const rows = repeat(shown, (card) => card.id, circularRow);
+  const rows = shown.map(circularRow);
   return html`<div class="screen">
     ${header()}
     <main class="list">
