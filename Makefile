@@ -29,7 +29,6 @@ run: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) ## Runs the board with a demo town (PORT, 
 
 .PHONY: reset-demo
 reset-demo: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) ## Throws the demo town away and makes it anew
-	@$(FLASK) db upgrade
 	@$(FLASK) demo reset
 
 .PHONY: setup

@@ -100,7 +100,7 @@ def note_progress(session: Session, attachment_id: UUID, done: int, total: int) 
 def refuse(session: Session, attachment_id: UUID, refusal: Refused) -> None:
     if (found := session.get(Attachment, attachment_id)) is not None:
         found.state, found.lease_until = AttachmentState.REFUSED, None
-        found.code, found.reason = refusal.code, refusal.message
+        found.code, found.reason, found.reason_params = refusal.code, refusal.message, refusal.params
 
 
 def finish(session: Session, attachment_id: UUID, pages: list[Page]) -> None:

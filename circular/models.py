@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -103,6 +104,7 @@ class Attachment(Base):
     pages_total: Mapped[int] = mapped_column(default=0)
     code: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str | None] = mapped_column(String(255))
+    reason_params: Mapped[dict[str, Any]] = mapped_column(default=dict)
     lease_until: Mapped[datetime | None]
 
     circular: Mapped[Circular] = relationship(back_populates="attachments")

@@ -3,9 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-flask() { .venv/bin/python -m flask --app wsgi:create_app "$@"; }
-
-flask db upgrade
-flask demo seed --if-empty
-flask demo sign-ins
+.venv/bin/python -m deploy.prepare
 exec .venv/bin/python -m district_hall.supervisor

@@ -23,7 +23,7 @@ from pathlib import Path
 from district_hall import logs
 from district_hall.settings import Settings, from_environment
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("district_hall.supervisor")  # __name__ is "__main__" where it runs for real
 
 ROOT = Path(__file__).parents[1]
 BACKLOG = 4_096

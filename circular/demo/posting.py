@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session
 
 from circular import actions
 from circular.demo.notice_form import Notice, Photo, Sheet
-from circular.demo.notices import NOTICES
-from circular.demo.photos import make_photo
-from circular.demo.sheets import make_pdf
+from circular.demo.notices import make_file, notices
 from circular.jobs import make_pages
 from circular.models import AttachmentState, Category, Circular, Issuer
 from district_hall.audience.models import AudienceHousehold, Membership
@@ -46,7 +44,7 @@ def post_all(desk: Desk, *, say: Callable[[str], None]) -> int:
     today = local_day(now())
     drafts: list[tuple[datetime, UUID, float]] = []
     files: dict[Sheet | Photo, tuple[str, int]] = {}
-    for notice in (one.on(today) for one in NOTICES):
+    for notice in notices(today):
         for district in notice.districts:
             circular_id = desk.database.unit_of_work(_write, notice, places.district(district).name, today)
             for item in notice.attachments:
@@ -63,7 +61,7 @@ def post_all(desk: Desk, *, say: Callable[[str], None]) -> int:
 
 
 def _upload(desk: Desk, item: Sheet | Photo) -> tuple[str, int]:
-    data = make_photo(item.scene, item.orientation, item.kind) if isinstance(item, Photo) else make_pdf(item)
+    data = make_file(item)
     return desk.originals.put(data), len(data)
 
 

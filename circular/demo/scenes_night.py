@@ -67,41 +67,6 @@ def dondo_yaki(rng: random.Random) -> Image.Image:
     glow(picture, (800, 700), 900, (255, 120, 20), 0.75)
     glow(picture, (800, 960), 620, (255, 170, 80), 0.6)
     _bonfire(picture, rng)
-    for x, y in feet:
-        size = tall * rng.uniform(0.85, 1.1)
-        coat = rng.choice(((30, 30, 52), (46, 26, 30), (24, 38, 40)))
-        for share, color in ((1.06, (226, 120, 48)), (1.0, coat)):
-            wide = size * 0.17 * share
-            draw.rounded_rectangle((x - wide, y - size * 0.82, x + wide, y - size * 0.3), round(wide * 0.8), fill=color)
-            for leg in (-0.5, 0.5):
-                spot = x + wide * leg
-                draw.rectangle((spot - wide * 0.36, y - size * 0.36, spot + wide * 0.36, y), fill=color)
-            blot(draw, (x, y - size * 0.91), size * 0.095 * share, size * 0.11 * share, color)
-
-
-def dondo_yaki(rng: random.Random) -> Image.Image:
-    """The bonfire of the Little New Year, where pine and straw decorations are burnt."""
-    picture = sky([(0, (10, 14, 40)), (0.5, (34, 30, 66)), (0.72, (96, 58, 70)), (1, (60, 44, 60))])
-    hills = ridge(rng, 640, 600, 70)
-    cover(picture, mask_of(below(hills), 2), texture(rng, (40, 30), (14, 12)), ((14, 16, 34), (38, 38, 60)))
-    ground = ridge(rng, 845, 840, 14)
-    cover(picture, mask_of(below(ground), 3), texture(rng, (180, 26), (50, 12)), ((74, 70, 104), (140, 130, 156)))
-    draw = ImageDraw.Draw(picture)
-    for _ in range(26):
-        x = rng.choice((rng.uniform(-20, 430), rng.uniform(1170, 1640)))
-        conifer(draw, rng, (x, 850), rng.uniform(120, 260), ((10, 14, 26), (58, 50, 60)))
-    glow(picture, (800, 700), 900, (255, 120, 20), 0.75)
-    glow(picture, (800, 960), 620, (255, 170, 80), 0.6)
-    _bonfire(picture, rng)
-    feet: tuple[Point, ...] = (
-        (330, 1080),
-        (440, 1120),
-        (520, 1060),
-        (1080, 1070),
-        (1180, 1130),
-        (1275, 1085),
-        (250, 1150),
-    )
     for x, y in _WATCHING:
         end = x + (x - 800) * 0.4
         shade(picture, [(x - 26, y - 6), (x + 26, y - 6), (end + 40, HEIGHT), (end - 50, HEIGHT)], 0.5, 10)

@@ -6,7 +6,7 @@ import random
 from PIL import Image, ImageDraw, ImageFilter
 
 from circular.demo.scene_backgrounds import quiet_room, table_top
-from circular.demo.scene_brush import SIZE, Point, as_photo, blot, ellipse_points, glow, mix, shade, sky, write
+from circular.demo.scene_brush import SIZE, Color, Point, as_photo, blot, ellipse_points, glow, mix, shade, sky, write
 
 
 def shimenawa(rng: random.Random) -> Image.Image:

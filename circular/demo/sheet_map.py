@@ -46,9 +46,11 @@ def draw_map(canvas: Canvas, sketch: MapSketch, frame: Frame, tint: Color) -> No
     canvas.rect(frame.left, frame.low, frame.wide, frame.high, stroke=0, fill=1)
     _woods(canvas, frame)
     for kind in _ORDER:
-        for line in sketch.lines:
-            if line.kind == kind:
-                _line(canvas, line, frame, tint)
+        # All edges before all middles: where two roads meet, no edge runs across.
+        for color, wide in _STROKES[kind] or ((tint, 5.5),):
+            for line in sketch.lines:
+                if line.kind == kind:
+                    _stroke(canvas, line, frame, color, wide)
     canvas.restoreState()
     canvas.setStrokeColor(_EDGE)
     canvas.setLineWidth(1.2)
@@ -69,23 +71,22 @@ def _woods(canvas: Canvas, frame: Frame) -> None:
         canvas.ellipse(left, low, right, top, stroke=0, fill=1)
 
 
-def _line(canvas: Canvas, line: MapLine, frame: Frame, tint: Color) -> None:
+def _stroke(canvas: Canvas, line: MapLine, frame: Frame, color: Color, wide: float) -> None:
     path = canvas.beginPath()
     path.moveTo(*frame.at(line.points[0]))
     for spot in line.points[1:]:
         path.lineTo(*frame.at(spot))
+    sleepers = line.kind == "rail" and color == white
     canvas.setLineJoin(1)
-    canvas.setLineCap(1)
-    for color, wide in _STROKES[line.kind] or ((tint, 5.5),):
-        canvas.setStrokeColor(color)
-        canvas.setLineWidth(wide)
-        if line.kind == "rail" and color == white:
-            canvas.setLineCap(0)
-            canvas.setDash(8, 8)
-        if line.kind == "route":
-            canvas.setDash(1, 9)
-        canvas.drawPath(path, stroke=1, fill=0)
-        canvas.setDash()
+    canvas.setLineCap(0 if sleepers else 1)
+    canvas.setStrokeColor(color)
+    canvas.setLineWidth(wide)
+    if sleepers:
+        canvas.setDash(8, 8)
+    elif line.kind == "route":
+        canvas.setDash(1, 9)
+    canvas.drawPath(path, stroke=1, fill=0)
+    canvas.setDash()
 
 
 def _tag(canvas: Canvas, text: str, at: Spot, size: float, color: Color) -> None:

@@ -21,8 +21,8 @@ OIWAKE_CLEANING = MapSketch(
     marks=(
         *_OIWAKE_PLACES,
         MapMark("number", (12, 33), word="1"),
-        MapMark("number", (34, 31), word="2"),
-        MapMark("number", (70, 28), word="3"),
+        MapMark("number", (35, 37), word="2"),
+        MapMark("number", (67, 35.5), word="3"),
         MapMark("number", (77, 52), word="4"),
     ),
 )

@@ -274,6 +274,7 @@ def upgrade() -> None:
         sa.Column("pages_total", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=True),
         sa.Column("reason", sa.String(length=255), nullable=True),
+        sa.Column("reason_params", sa.JSON(), nullable=False),
         sa.Column("lease_until", district_hall.db.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["circular_id"], ["circular.id"], name=op.f("fk_attachment_circular_id"), ondelete="CASCADE"

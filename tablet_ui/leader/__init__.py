@@ -2,4 +2,14 @@
 
 from flask import Blueprint
 
-PAGES: tuple[Blueprint, ...] = ()
+from tablet_ui.leader import attachments, circulars, households, receipts, sending, sign_in, writing
+
+PAGES: tuple[Blueprint, ...] = (
+    sign_in.pages,
+    circulars.pages,
+    writing.pages,
+    attachments.pages,
+    sending.pages,
+    receipts.pages,
+    households.pages,
+)

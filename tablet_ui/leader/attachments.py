@@ -89,7 +89,7 @@ def reason(one: Attachment) -> str:
     """Why it was refused and how to mend it; empty where it wasn't."""
     if one.state is not AttachmentState.REFUSED:
         return ""
-    return gettext(one.reason or "")
+    return gettext(one.reason or "", **one.reason_params)
 
 
 def _file(one: Attachment) -> dict[str, Any]:

@@ -85,11 +85,22 @@ async function forgetChangedFonts() {
   await (await caches.open(FONTS)).put('/fonts/sheet', new Response(text));
 }
 
+/** All pieces of both weights, as their stylesheets name them. */
+async function fontPaths() {
+  const shell = await caches.open(SHELL);
+  const found = [];
+  for (const sheet of PRECACHE.filter((path) => /\/biz-udpgothic\/\d+\.css$/.test(path))) {
+    const text = (await (await shell.match(sheet))?.text()) ?? '';
+    for (const [, file] of text.matchAll(/url\(([^)]+\.woff2)\)/g)) found.push(new URL(file, self.location.origin + sheet).pathname);
+  }
+  return found;
+}
+
 /** Asked for by the page once it stands: the letters that no circular has needed yet. */
 async function keepFonts() {
   const cache = await caches.open(FONTS);
   const missing = [];
-  for (const path of PRECACHE.filter(isFont)) {
+  for (const path of await fontPaths()) {
     if (!(await cache.match(fontKey(path)))) missing.push(path);
   }
   const work = async () => {

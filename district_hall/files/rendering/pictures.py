@@ -10,7 +10,7 @@ _DRAWN_COLOURS = 1024
 
 _EFFORT = 30
 _FEW_PAGES = 10
-"""Every tablet loads what is written here: a fifth smaller is worth 50 ms a page, but not the time limit of a long PDF."""
+"""Every tablet loads what is written here: a third smaller is worth 50 ms a page, but not the time limit of a long PDF."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -87,13 +88,23 @@ def render(
     fonts = japanese_font_folders() if font_folders is None else font_folders
     with ordinary_file(path) as source:
         job = Job(judged_kind(source, limits), limits, tuple(str(folder) for folder in fonts))
-        out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=".rendering-", dir=out))
-        try:
+        with _workshop(out) as workshop:
             heard = _run(job, source, workshop, on_page)
             return Rendered(job.kind, _moved(heard.pages, workshop, out), heard.end.warnings if heard.end else [])
-        finally:
-            shutil.rmtree(workshop, ignore_errors=True)
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """A folder within `out`, so that what was made there can be moved; `out` too is gone if nothing came of it."""
+    is_new = not out.exists()
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=".rendering-", dir=out))
+    try:
+        yield workshop
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+        if is_new and not any(out.iterdir()):
+            out.rmdir()
 
 
 def _run(job: Job, source: int, workshop: Path, on_page: OnPage | None) -> _Heard:

@@ -15,6 +15,7 @@ const SPREAD_MS = 1500;
 let closeSocket = null;
 let socketUp = false;
 let poll = 0;
+let soon = 0;
 let asking = null;
 const told = new Set();
 let whenRevoked = () => {};
@@ -59,7 +60,10 @@ export function stopLive() {
 
 /** Many tablets hear the same thing in the same moment: they don't all ask in it. */
 function refreshSoon() {
-  setTimeout(refresh, Math.random() * SPREAD_MS);
+  soon ||= setTimeout(() => {
+    soon = 0;
+    refresh();
+  }, Math.random() * SPREAD_MS);
 }
 
 /** Fetches the board, tells what arrived, sends what waits. One at a time. */

@@ -9,7 +9,7 @@ import { loadSettings, noteTouch, refreshCatalogues, warmUp } from './device.js'
 import { onLayoutChange } from './layout.js';
 import { goLive, refresh, stopLive } from './live.js';
 import { startHistory } from './navigate.js';
-import { loadPending, onRevoked } from './outbox.js';
+import { loadPending, onCutOff, onRevoked } from './outbox.js';
 import { lookAtSecret, onDeclined, onPaired, startOver, typeDigit } from './pairing.js';
 import { openDialog } from './parts/who_read.js';
 import { layOutPaper } from './parts/paper.js';
@@ -118,6 +118,7 @@ function listen() {
   document.fonts.addEventListener('loadingdone', drawSoon);
   document.fonts.ready.then(drawSoon);
   onRevoked(forgetHousehold);
+  onCutOff(refresh);
   onPaired(async () => {
     await wipe();
     becomePaired();

@@ -2,7 +2,7 @@
    sent again as often as need be, recorded once. */
 
 import { learnServerTime } from '../shared/clock.js';
-import { Problem, post } from '../shared/http.js';
+import { Problem, Unreachable, post } from '../shared/http.js';
 import { newId } from '../shared/ids.js';
 import { backoff } from '../shared/wait.js';
 import { noteConfirmed } from './board.js';
@@ -15,9 +15,15 @@ let sending = false;
 let attempt = 0;
 let retry = 0;
 let whenRevoked = () => {};
+let whenCutOff = () => {};
 
 export function onRevoked(act) {
   whenRevoked = act;
+}
+
+/** Nobody answered: whoever shows how fresh the board is wants to know. */
+export function onCutOff(act) {
+  whenCutOff = act;
 }
 
 export async function loadPending() {
@@ -102,6 +108,7 @@ function waitAndRetry(error) {
     whenRevoked();
     return;
   }
+  if (error instanceof Unreachable) whenCutOff();
   const asked = error instanceof Problem ? error.retryAfterSeconds * 1000 : 0;
   retry = setTimeout(flush, Math.max(asked, backoff(attempt)));
   attempt = Math.min(attempt + 1, 6);

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from district_hall.files.rendering.limits import Limits
+from district_hall.files.rendering.refusals import Unreadable
 from district_hall.files.rendering.render import Rendered
 from tests.unit.files import making
 from tests.unit.files.conftest import Upload
@@ -92,7 +93,7 @@ def test_a_pdf_that_only_forbids_printing_may_be_read(upload: Upload) -> None:
 def test_too_many_pages_are_refused_with_their_number(refusal: Refusal, upload: Upload) -> None:
     file = making.circular_pdf(100)
     assert refusal(file) == "too-many-pages"
-    with pytest.raises(Exception, match="100 ページあり、多すぎます（40 ページまで）"):
+    with pytest.raises(Unreadable, match="100 ページあり、多すぎます（40 ページまで）"):
         upload(file)
 
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from district_hall.files.rendering.limits import Limits
+from district_hall.files.rendering.refusals import Unreadable
 from district_hall.files.rendering.render import Rendered
 from tests.unit.files import making
 from tests.unit.files.conftest import Upload
@@ -175,7 +176,7 @@ def test_a_picture_without_width_is_damaged(refusal: Refusal) -> None:
 def test_pictures_that_are_not_offered_are_refused_by_name(refusal: Refusal, upload: Upload, kind: str) -> None:
     file = making.encoded(making.four_corners(), kind)
     assert refusal(file) == "not-a-picture"
-    with pytest.raises(Exception, match=kind):
+    with pytest.raises(Unreadable, match=kind):
         upload(file)
 
 

@@ -73,6 +73,7 @@ def test_whatever_a_path_leads_to_is_judged_at_once(here: Path) -> None:
     (here / "loop").symlink_to("loop")
     (here / "dangling").symlink_to("nothing")
     (here / "text.txt").write_text("回覧板")
+    (here / "damaged.pdf").write_text("%PDF-1.7 rubbish")
     os.mkfifo(here / "fifo.pdf")
     started = time.monotonic()
     names = [
@@ -87,9 +88,10 @@ def test_whatever_a_path_leads_to_is_judged_at_once(here: Path) -> None:
         "",
         ".",
         "a\0b",
+        "damaged.pdf",
     ]
     lines = run(*names, "--out", "o")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert [line["file"] for line in lines] == names
     assert not any(line["ok"] for line in lines)
     codes = ["not-a-file", "empty", "not-found", "not-found", "not-a-picture", "not-a-file", "not-a-file", "not-a-file"]

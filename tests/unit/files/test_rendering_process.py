@@ -36,7 +36,7 @@ def test_a_file_that_never_ends_is_given_up_in_time(refusal: Refusal) -> None:
     before = set(children())
     started = time.monotonic()
     assert refusal(making.endless_pdf(), limits=Limits(wall_seconds=1.0)) == "too-slow"
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 6
     assert set(children()) <= before
 
 
@@ -86,7 +86,7 @@ def test_the_process_is_confined_and_knows_no_secret(upload: Upload, monkeypatch
             found["limits"] = Path(f"/proc/{child.pid}/limits").read_text()
             found["group"] = os.getpgid(child.pid) == child.pid
 
-    upload(making.circular_pdf(20), on_page=look, limits=Limits(page_side=400))
+    upload(making.circular_pdf(30), on_page=look)
     assert b"himitsu" not in bytes(str(found["environ"]), "utf-8")
     limits = " ".join(str(found["limits"]).split())
     assert f"Max address space {1536 * 1024**2}" in limits
@@ -105,7 +105,7 @@ def test_when_nobody_wants_the_pages_any_more_the_process_ends(upload: Upload, o
     with pytest.raises(ConnectionAbortedError):
         upload(making.circular_pdf(30), on_page=gone)
     assert set(children()) <= before
-    assert list(out.iterdir()) == []
+    assert not out.exists()
 
 
 def test_a_broken_installation_is_not_blamed_on_the_file(upload: Upload, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +169,7 @@ def test_under_gevent_others_go_on_while_pages_are_made(tmp_path: Path) -> None:
         try:
             render(here / "endless.pdf", here / "out", limits=Limits(wall_seconds=0.7))
         except Unreadable as refusal:
-            print(refusal.code, len(pages), pages[-1][1] > pages[0][1] > 5, len(ticks) > 60)
+            print(refusal.code, len(pages), pages[-1][1] > pages[0][1] > 5, len(ticks) > 40)
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(story), str(tmp_path)],

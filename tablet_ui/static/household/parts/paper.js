@@ -18,7 +18,10 @@ function paragraphs(text) {
 function textSheet(card, section, current) {
   const shown = section.key === current.section.key;
   const title = section.titled ? html`<p class="sheet-text__title category--${card.category}" aria-hidden="true">${card.title}</p>` : nothing;
-  return html`<div class="sheet sheet-text ${shown ? '' : 'is-away'}" aria-hidden=${!shown}>
+  const label = t('本文');
+  // Only a phone scrolls it, by finger or by keyboard.
+  return html`<div class="sheet sheet-text ${shown ? '' : 'is-away'}" role="group" aria-label=${label} aria-hidden=${!shown}
+    tabindex=${isTablet() ? -1 : 0}>
     <div class="sheet-text__flow" data-key=${section.key} lang="ja">${title}${paragraphs(section.text)}</div>
   </div>`;
 }

@@ -64,13 +64,14 @@ function askCode() {
 
 function askHome() {
   const { place, kind, busy } = state.pairing;
-  const question = kind === 'phone' ? t('この電話を、このお宅で使いますか') : t('この端末を、このお宅で使いますか');
+  const between = { home: '\n' };
+  const question = kind === 'phone' ? t('この電話を %(home)s のお宅で使いますか', between) : t('この端末を %(home)s のお宅で使いますか', between);
+  const [before, after] = question.split('\n');
   const yes = busy ? t('たしかめています') : t('はい、使います');
   const no = t('いいえ');
   return html`<main class="alone">
     <div class="confirm">
-      <p class="confirm__home" lang="ja">${homeName(place)}</p>
-      <h1 class="confirm__question" tabindex="-1">${question}</h1>
+      <h1 class="confirm__question" tabindex="-1">${before}<strong class="confirm__home" lang="ja">${homeName(place)}</strong>${after}</h1>
       ${problem()}
       <div class="confirm__answers">
         <button class="button button--primary button--big" type="button" ?disabled=${busy} @click=${pairing.pairBySecret}>${yes}</button>

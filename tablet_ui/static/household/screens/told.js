@@ -3,14 +3,18 @@
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
 import { goBack, onLeave } from '../navigate.js';
-import { state } from '../state.js';
+import { state, update } from '../state.js';
 import * as icons from '../parts/icons.js';
 
 const STAYS_MS = 6000;
+const ON_ITS_WAY_MS = 1500; // how long a report may take before the screen owns that it hasn't arrived
 let leaving = 0;
+let since = 0;
 
 function startLeaving() {
   if (leaving) return;
+  since = Date.now();
+  setTimeout(() => update(), ON_ITS_WAY_MS);
   leaving = setTimeout(() => {
     if (state.screen.name === 'told') goBack();
   }, STAYS_MS);
@@ -22,11 +26,17 @@ onLeave((screen) => {
   leaving = 0;
 });
 
+/** 伝えました is said only when the server has confirmed it. */
+function outcome() {
+  const waiting = state.pending.some((report) => report.kind === 'read');
+  if (!waiting) return [t('読みました、と伝えました'), t('ありがとうございます')];
+  if (state.link === 'good' && Date.now() - since < ON_ITS_WAY_MS) return [t('読みました、と伝えています'), t('ありがとうございます')];
+  return [t('読みました、と書きとめました'), t('つながったら、かならず届けます')];
+}
+
 export function toldScreen() {
   startLeaving();
-  const sent = state.link === 'good';
-  const words = sent ? t('読みました、と伝えました') : t('読みました、と書きとめました');
-  const more = sent ? t('ありがとうございます') : t('つながったら、かならず届けます');
+  const [words, more] = outcome();
   const back = t('もどる');
   return html`<main class="told" @click=${goBack}>
     <div class="told__card">

@@ -1,0 +1,116 @@
+"""The district's households and their devices: connecting a tablet or phone, and shutting out a lost one."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import segno
+from flask import flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+
+from district_hall.clock import now
+from district_hall.devices import actions
+from district_hall.devices.models import DeviceKind
+from district_hall.devices.questions import device, devices_of
+from district_hall.errors import Refused
+from district_hall.people.roles import Permission
+from district_hall.places.questions import household, households_of
+from tablet_ui.auth import allow, own_district, staff_id
+from tablet_ui.house import house
+from tablet_ui.i18n import gettext
+from tablet_ui.leader.draft_form import SHAPE
+from tablet_ui.leader.frame import blueprint, own_place
+from tablet_ui.leader.places import place_of_device, place_of_household
+
+pages = blueprint("households")
+
+
+@pages.get("/leader/households")
+@allow(Permission.SEE_HOUSEHOLDS, of=own_district)
+def listing() -> str:
+    """One group at a time (`?group=` its number); without a number the first."""
+    with house().database.reading() as session:
+        everyone = households_of(session, own_place(session).district_id)
+        numbers = sorted({home.group.number for home in everyone})
+        number = _chosen(numbers)
+        homes = [home for home in everyone if home.group.number == number]
+        devices = devices_of(session, [home.id for home in homes])
+    return render_template(
+        "leader/households.html", numbers=numbers, number=number, homes=homes, devices=devices, total=len(everyone)
+    )
+
+
+@pages.post("/leader/households/<uuid:household_id>/pairing-codes")
+@allow(Permission.PAIR_DEVICE, of=place_of_household)
+def make_code(household_id: UUID) -> Any:
+    """Shows a new code, once: what is kept of it can't be shown again."""
+    kind = request.form.get("kind", "")
+    if kind not in set(DeviceKind):
+        raise Refused("bad-request", SHAPE, field="kind")
+    code = house().database.unit_of_work(
+        actions.make_pairing_code, household_id, DeviceKind(kind), by=staff_id(), at=now()
+    )
+    with house().database.reading() as session:
+        home = household(session, household_id)
+        known = devices_of(session, [household_id]).get(household_id, [])
+    link = f"{_address()}/pair#{code.secret}"
+    page = render_template(
+        "leader/pairing.html",
+        home=home,
+        kind=DeviceKind(kind),
+        digits=f"{code.digits[:3]} {code.digits[3:]}",
+        picture=_qr(link),
+        address=_address(),
+        expires_at=code.expires_at,
+        known=known,
+    )
+    return page, HTTPStatus.CREATED
+
+
+@pages.get("/leader/households/<uuid:household_id>/devices")
+@allow(Permission.SEE_HOUSEHOLDS, of=place_of_household)
+def devices(household_id: UUID) -> dict[str, Any]:
+    """The paired devices, for the page that waits until a new one is there."""
+    with house().database.reading() as session:
+        found = devices_of(session, [household_id]).get(household_id, [])
+    return {"devices": [{"id": str(one.id), "kind": one.kind.value} for one in found]}
+
+
+@pages.get("/leader/devices/<uuid:device_id>/revoke")
+@allow(Permission.PAIR_DEVICE, of=place_of_device)
+def confirm_revoking(device_id: UUID) -> Any:
+    with house().database.reading() as session:
+        one = device(session, device_id)
+        home = household(session, one.household_id)
+    if one.revoked_at is not None:
+        return redirect(url_for("households.listing", group=home.group.number), HTTPStatus.SEE_OTHER)
+    return render_template("leader/revoke.html", device=one, home=home)
+
+
+@pages.post("/leader/devices/<uuid:device_id>/revoke")
+@allow(Permission.PAIR_DEVICE, of=place_of_device)
+def revoke(device_id: UUID) -> Any:
+    house().database.unit_of_work(actions.revoke, device_id, by=staff_id(), at=now())
+    with house().database.reading() as session:
+        home = household(session, device(session, device_id).household_id)
+    flash(gettext("使えないようにしました。新しくつなぐときは、番号を出してください。"), "good")
+    return redirect(url_for("households.listing", group=home.group.number), HTTPStatus.SEE_OTHER)
+
+
+def _chosen(numbers: list[int]) -> int | None:
+    wish = request.args.get("group", "")
+    number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 6 else None  # noqa: PLR2004
+    if number in numbers:
+        return number
+    return numbers[0] if numbers else None
+
+
+def _address() -> str:
+    """Where households reach us: as this installation says, else as this very browser did."""
+    return house().settings.public_url or request.host_url.rstrip("/")
+
+
+def _qr(link: str) -> Markup:
+    """The link as a picture without any style attribute, so that the strict content policy lets it be drawn."""
+    svg = segno.make_qr(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000")
+    return Markup(svg)  # noqa: S704 - drawn by segno from an address and base64url, nobody's text
