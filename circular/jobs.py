@@ -4,6 +4,7 @@ Claimed with a lease: a worker that dies half-way loses nothing, the next one st
 """
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from circular.models import Attachment, AttachmentState, Page
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.errors import Refused
+from district_hall.files.rendering.refusals import WARNINGS
 from district_hall.files.rendering.render import Rendered, render
 from district_hall.files.store import FileStore
 
@@ -48,7 +50,8 @@ def make_pages(database: Database, originals: FileStore, pictures: FileStore) ->
         except Refused as refusal:
             database.unit_of_work(refuse, claimed.attachment_id, refusal)
         else:
-            database.unit_of_work(finish, claimed.attachment_id, _stored(made, pictures))
+            warnings = [WARNINGS[warning] for warning in made.warnings]
+            database.unit_of_work(finish, claimed.attachment_id, _stored(made, pictures), warnings)
     return True
 
 
@@ -71,7 +74,7 @@ def reuse(session: Session, claimed: Claimed) -> bool:
     )
     if twin is None:
         return False
-    finish(session, claimed.attachment_id, [_same(page) for page in twin.pages])
+    finish(session, claimed.attachment_id, [_same(page) for page in twin.pages], twin.warnings)
     return True
 
 
@@ -103,12 +106,12 @@ def refuse(session: Session, attachment_id: UUID, refusal: Refused) -> None:
         found.code, found.reason, found.reason_params = refusal.code, refusal.message, refusal.params
 
 
-def finish(session: Session, attachment_id: UUID, pages: list[Page]) -> None:
-    """Nothing happens where the leader took the file away meanwhile."""
+def finish(session: Session, attachment_id: UUID, pages: list[Page], warnings: Sequence[str] = ()) -> None:
+    """`warnings` are message ids. Nothing happens where the leader took the file away meanwhile."""
     if (found := session.get(Attachment, attachment_id)) is not None:
         found.state, found.lease_until = AttachmentState.READY, None
         found.pages_done = found.pages_total = len(pages)
-        found.pages = pages
+        found.pages, found.warnings = pages, list(warnings)
 
 
 def _stored(made: Rendered, pictures: FileStore) -> list[Page]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from district_hall.audience.models import Membership
@@ -88,7 +88,11 @@ class AttachmentState(StrEnum):
 
 
 class Attachment(Base):
-    """A file as it was uploaded, and how far its pages are made. `code` and `reason` say why it was refused."""
+    """A file as it was uploaded, and how far its pages are made.
+
+    `code` and `reason` (a message id with `reason_params`) say why it was refused; `warnings` are message ids of what
+    the leader should look at.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (Index("ix_attachment_state", "state", "lease_until"),)
@@ -105,6 +109,7 @@ class Attachment(Base):
     code: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str | None] = mapped_column(String(255))
     reason_params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
     lease_until: Mapped[datetime | None]
 
     circular: Mapped[Circular] = relationship(back_populates="attachments")

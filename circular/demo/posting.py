@@ -1,13 +1,14 @@
 """Posts the demo town's circulars the way a leader does: start, write, attach the file's bytes, wait for pages, publish."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from circular import actions
@@ -112,66 +113,64 @@ def _let_them_read(session: Session, message: Message, leader: UUID, share: floa
         .outerjoin(Device, Device.household_id == Household.id)
         .where(AudienceHousehold.audience_id == message.audience_id)
     ).all()
-    residents = _eldest(session, [row[0] for row in meant])
-    receipts: list[Receipt] = []
-    signs: list[SignOfLife] = []
+    residents = _eldest(session, message.audience_id)
+    receipts: list[dict[str, Any]] = []
+    signs: list[dict[str, Any]] = []
     for household_id, reach, device_id in meant:
         read_at = message.sent_at + timedelta(minutes=rng.expovariate(1 / 900))
         if rng.random() > share or read_at > now():
             continue
+        receipt = _receipt(message.id, household_id, read_at)
+        receipts.append(receipt)
         if device_id is None:
-            receipts.append(_paper(message, household_id, leader, read_at))
+            receipt |= {"way": Way.PAPER, "recorded_by": leader}
             continue
         way = Way.TABLET if reach is Reach.TABLET else Way.PHONE
-        receipt = _by_device(message, household_id, device_id, way, read_at)
-        receipt.resident_id = residents.get(household_id)
-        receipts.append(receipt)
+        receipt |= {"way": way, "device_id": device_id, "client_id": new_id(), "resident_id": residents[household_id]}
         signs.append(_sign(receipt))
-    session.add_all(receipts)
-    session.add_all(signs)
+    if receipts:
+        session.execute(insert(Receipt), [_BLANK | receipt for receipt in receipts])
+    if signs:
+        session.execute(insert(SignOfLife), signs)
 
 
-def _eldest(session: Session, households: Iterable[UUID]) -> dict[UUID, UUID]:
-    wanted = set(households)
-    rows = session.execute(select(Resident.household_id, Resident.id).order_by(Resident.birth_year.desc()))
-    return {household: resident for household, resident in rows if household in wanted}
-
-
-def _by_device(message: Message, household_id: UUID, device_id: UUID, way: Way, at: datetime) -> Receipt:
-    return Receipt(
-        message_id=message.id,
-        household_id=household_id,
-        kind=ReceiptKind.READ,
-        way=way,
-        device_id=device_id,
-        client_id=new_id(),
-        sequence=0,
-        occurred_at=at,
-        received_at=at,
+def _eldest(session: Session, audience_id: UUID) -> dict[UUID, UUID]:
+    """Who reads the circular in each home."""
+    rows = session.execute(
+        select(Resident.household_id, Resident.id)
+        .join(AudienceHousehold, AudienceHousehold.household_id == Resident.household_id)
+        .where(AudienceHousehold.audience_id == audience_id)
+        .order_by(Resident.birth_year.desc())
     )
+    return {household: resident for household, resident in rows}
 
 
-def _paper(message: Message, household_id: UUID, leader: UUID, at: datetime) -> Receipt:
-    return Receipt(
-        message_id=message.id,
-        household_id=household_id,
-        kind=ReceiptKind.READ,
-        way=Way.PAPER,
-        recorded_by=leader,
-        occurred_at=at,
-        received_at=at,
-    )
+_BLANK: dict[str, Any] = {
+    "resident_id": None,
+    "device_id": None,
+    "client_id": None,
+    "sequence": None,
+    "recorded_by": None,
+}
 
 
-def _sign(receipt: Receipt) -> SignOfLife:
-    assert receipt.device_id is not None
-    assert receipt.client_id is not None
-    return SignOfLife(
-        household_id=receipt.household_id,
-        resident_id=receipt.resident_id,
-        device_id=receipt.device_id,
-        client_id=receipt.client_id,
-        kind=SignKind.READING,
-        at=receipt.received_at,
-        received_at=receipt.received_at,
-    )
+def _receipt(message_id: UUID, household_id: UUID, at: datetime) -> dict[str, Any]:
+    return {
+        "message_id": message_id,
+        "household_id": household_id,
+        "kind": ReceiptKind.READ,
+        "occurred_at": at,
+        "received_at": at,
+    }
+
+
+def _sign(receipt: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "household_id": receipt["household_id"],
+        "resident_id": receipt["resident_id"],
+        "device_id": receipt["device_id"],
+        "client_id": receipt["client_id"],
+        "kind": SignKind.READING,
+        "at": receipt["received_at"],
+        "received_at": receipt["received_at"],
+    }

@@ -27,7 +27,9 @@ pages = blueprint("attachments")
 
 LARGEST = Limits().max_bytes
 A_LITTLE_MORE = 1024 * 1024  # read to its end, so that the answer arrives and not a broken connection
-TOO_LARGE = N_("ファイルが大きすぎます（%(limit)s MB まで）。写真を小さくするか、いくつかに分けて、もう一度えらんでください。")
+TOO_LARGE = N_(
+    "ファイルが大きすぎます（%(limit)s MB まで）。写真を小さくするか、いくつかに分けて、もう一度えらんでください。"
+)
 EMPTY = N_("ファイルの中身がありません。もとのファイルを確かめて、もう一度えらんでください。")
 MINE_FOR_EVER = "private, max-age=31536000, immutable"
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -67,7 +67,7 @@ def _text(sent: Mapping[str, object], name: str, otherwise: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Lines end in `\\n`; what has no sign of its own (NUL and the like) and half a character is left out.
+    """Lines end in a line feed; what has no sign of its own (NUL and the like) and half a character is left out.
 
     Databases refuse those (PostgreSQL: NUL; UTF-8: lone surrogates), and nobody would miss them.
     """

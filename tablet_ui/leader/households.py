@@ -99,7 +99,7 @@ def revoke(device_id: UUID) -> Any:
 
 def _chosen(numbers: list[int]) -> int | None:
     wish = request.args.get("group", "")
-    number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 6 else None  # noqa: PLR2004
+    number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 6 else None
     if number in numbers:
         return number
     return numbers[0] if numbers else None

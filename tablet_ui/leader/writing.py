@@ -21,8 +21,8 @@ from tablet_ui.house import house
 from tablet_ui.i18n import say
 from tablet_ui.leader import draft_form
 from tablet_ui.leader.frame import blueprint
-from tablet_ui.leader.whom import whom
 from tablet_ui.leader.places import place_of_circular
+from tablet_ui.leader.whom import whom
 
 pages = blueprint("writing")
 
@@ -61,7 +61,9 @@ def audience(circular_id: UUID) -> Any:
 @pages.post("/leader/circulars/<uuid:circular_id>/audience")
 @allow(Permission.WRITE_CIRCULAR, of=place_of_circular)
 def save_audience(circular_id: UUID) -> Any:
-    sent: dict[str, Any] = {name: request.form[name] for name in ("membership", "scope", "revision") if name in request.form}
+    sent: dict[str, Any] = {
+        name: request.form[name] for name in ("membership", "scope", "revision") if name in request.form
+    }
     sent["groups"] = request.form.getlist("groups")
     try:
         _save(circular_id, sent)

@@ -62,7 +62,9 @@ export function stopLive() {
 function refreshSoon() {
   soon ||= setTimeout(() => {
     soon = 0;
-    refresh();
+    // A question that is already on its way may be answered with what was before.
+    if (asking) asking.then(refresh);
+    else refresh();
   }, Math.random() * SPREAD_MS);
 }
 

@@ -47,13 +47,13 @@ export function timeWords(date) {
 
 /** 11月23日(月) */
 export function dayAndWeekday(date) {
-  const options = { timeZone: ZONE, month: 'long', day: 'numeric', weekday: 'short' };
+  const options = { timeZone: ZONE, month: 'short', day: 'numeric', weekday: 'short' };
   return new Intl.DateTimeFormat(currentLanguage(), options).format(date);
 }
 
 /** 11月23日 */
 export function dayWords(date) {
-  const options = { timeZone: ZONE, month: 'long', day: 'numeric' };
+  const options = { timeZone: ZONE, month: 'short', day: 'numeric' };
   return new Intl.DateTimeFormat(currentLanguage(), options).format(date);
 }
 

@@ -35,7 +35,7 @@ function openButton(card) {
       aria-describedby="title-${card.id}" @click=${() => openCircular(card.id)}>${read}</button>`;
   }
   const done = t('読みました');
-  const later = card.waiting && state.link !== 'good' ? t('つながったら届けます') : '';
+  const later = card.waiting && state.link !== 'good' ? t('つながったら 届けます') : '';
   return html`<button class="button circular__open circular__open--done" type="button"
     aria-describedby="title-${card.id}" @click=${() => openCircular(card.id)}>
     <span class="circular__done">${icons.check}<span>${done}</span></span>${later ? html`<small>${later}</small>` : nothing}</button>`;

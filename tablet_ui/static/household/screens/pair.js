@@ -9,6 +9,8 @@ import { plainly } from '../parts/frame.js';
 import * as icons from '../parts/icons.js';
 import { homeName } from '../parts/names.js';
 
+const MARK = new URL('../../icons/board.svg', import.meta.url).href;
+
 function languageSwitch() {
   const english = state.settings.language === 'en';
   const [words, language] = english ? ['日本語', 'ja'] : ['English', 'en'];
@@ -49,10 +51,11 @@ function numberPad() {
 function askCode() {
   const words = t('この端末は、まだつながっていません');
   const more = t('区長さんから聞いた6けたの番号を、押してください。');
+  const name = t('電子回覧板');
   const staff = t('区の役員・職員のかたはこちら');
   return html`<main class="pair">
     <div class="pair__words">
-      ${languageSwitch()}
+      <div class="pair__top"><img class="pair__mark" src=${MARK} alt="" width="96" height="96"><p class="pair__name">${name}</p>${languageSwitch()}</div>
       <h1 class="pair__title" tabindex="-1">${words}</h1>
       <p class="pair__more">${more}</p>
       ${problem()}
