@@ -26,6 +26,10 @@ class Browser:
             self._csrf = self.client.get("/api/session").get_json()["csrf"]
         return self._csrf
 
+    def forget_csrf(self) -> None:
+        """The cookies have changed: the next unsafe request asks for a token anew."""
+        self._csrf = ""
+
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.client.get(path, headers=headers, buffered=True)
 
@@ -53,5 +57,5 @@ def signed_in(app: Flask, login: str, password: str = PASSWORD) -> Browser:
     browser = Browser(app)
     answer = browser.send("POST", "/sign-in", data={"login": login, "password": password})
     assert answer.status_code == 303, answer.text
-    browser._csrf = ""
+    browser.forget_csrf()
     return browser

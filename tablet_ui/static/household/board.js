@@ -10,13 +10,10 @@ import { tellOtherTabs } from './tabs.js';
 let etag = '';
 
 export async function loadBoard() {
-  const [board, savedEtag, contactAt, marks] = await Promise.all([
-    store.get('board'), store.get('etag'), store.get('contactAt'), store.marks(),
-  ]);
-  const opened = marks.filter((mark) => mark.startsWith('shown:')).map((mark) => mark.slice('shown:'.length));
+  const [board, savedEtag, contactAt] = await Promise.all([store.get('board'), store.get('etag'), store.get('contactAt')]);
   etag = board ? (savedEtag ?? '') : '';
   useCsrf(board?.csrf);
-  update({ board: board ?? null, contactAt: contactAt ?? 0, opened: new Set(opened) });
+  update({ board: board ?? null, contactAt: contactAt ?? 0 });
 }
 
 async function keep(board) {
@@ -39,11 +36,12 @@ export async function fetchBoard() {
   const headers = etag && state.board ? { 'If-None-Match': etag } : {};
   const answer = await request('/api/board', { headers });
   noteContact();
+  // Also when nothing changed: a tablet that woke up in 1970 may have found its clock since.
+  await store.set('clockOffset', learnServerTime(answer.data?.server_time ?? answer.date));
   if (answer.status === 304) return false;
   const sameHome = state.board?.device.id === answer.data.device.id;
   const board = keepWhatWeKnow(answer.data, sameHome ? state.board : null);
   useCsrf(board.csrf);
-  await store.set('clockOffset', learnServerTime(board.server_time));
   etag = answer.etag ?? '';
   await keep(board);
   await store.set('etag', etag);
@@ -89,12 +87,12 @@ function readingOf(report) {
 export async function noteConfirmed(reports) {
   if (!state.board || reports.length === 0) return;
   const read = new Map(reports.filter((report) => report.kind === 'read').map((report) => [report.message, report]));
-  const checkIn = reports.findLast((report) => report.kind === 'check_in');
-  if (read.size === 0 && !checkIn) return;
+  const pressed = reports.findLast((report) => report.kind === 'check_in');
+  if (read.size === 0 && !pressed) return;
   const circulars = state.board.circulars.map((card) => (
     !card.read && read.has(card.id) ? { ...card, read: readingOf(read.get(card.id)) } : card
   ));
-  const lastAt = checkIn ? corrected(Date.parse(checkIn.occurred_at)).toISOString() : state.board.check_in.last_at;
+  const lastAt = pressed ? corrected(Date.parse(pressed.occurred_at)).toISOString() : state.board.check_in.last_at;
   await keep({ ...state.board, circulars, check_in: { last_at: lastAt } });
 }
 

@@ -33,7 +33,11 @@ let drawn = false;
 
 function titleOf(screen) {
   const titles = {
-    home: t('はじめの画面'), list: t('回覧板'), settings: t('文字とことば'), read: findCard(screen.id)?.title, told: t('読みました'),
+    home: t('はじめの画面'),
+    list: t('回覧板'),
+    settings: t('文字とことば'),
+    read: findCard(screen.id)?.title,
+    told: t('読みました'),
   };
   return titles[screen.name] ?? t('回覧板');
 }
@@ -65,7 +69,7 @@ async function wipe() {
   // How large and in which language says nothing about anybody: whoever comes next can still read the page.
   await store.set('settings', settings);
   forgetEtag();
-  update({ board: null, pending: [], fresh: new Set(), opened: new Set(), link: 'checking', contactAt: 0, screen: { name: 'home' } });
+  update({ board: null, pending: [], fresh: new Set(), link: 'checking', contactAt: 0, screen: { name: 'home' } });
   tellOtherTabs('wiped');
 }
 

@@ -28,9 +28,6 @@ export function openMemoryStore() {
     async removeReports(ids) {
       reports = reports.filter((report) => !ids.has(report.id));
     },
-    async marks() {
-      return [...marks];
-    },
     async keepMarks(isWanted) {
       for (const mark of [...marks]) if (!isWanted(mark)) marks.delete(mark);
     },

@@ -30,7 +30,7 @@ async function bringInLine(wanted) {
   const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
   const still = new Set(wanted);
   await Promise.all([...kept].filter((path) => !still.has(path)).map((path) => cache.delete(path)));
-  for (const path of wanted.filter((path) => !kept.has(path))) await cache.add(path);
+  for (const path of wanted.filter((one) => !kept.has(one))) await cache.add(path);
 }
 
 async function forgetOldMarks(circulars) {

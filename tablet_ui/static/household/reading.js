@@ -27,7 +27,6 @@ function beginReading(card) {
   const asText = !card.body.trim() && card.pages.some((page) => (page.text ?? '').length >= LEAST_TEXT_WORTH_READING);
   update({ reading: { ...NOTHING_OPEN, missing: new Set(), id: card.id, asText } });
   state.fresh.delete(card.id);
-  state.opened.add(card.id);
   report('shown', { message: card.id, mark: `shown:${card.id}` });
 }
 

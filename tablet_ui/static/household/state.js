@@ -11,8 +11,6 @@ export const state = {
   pending: [],
   /** Cards that came while the screen was on and weren't opened yet. */
   fresh: new Set(),
-  /** Cards that this device has opened. */
-  opened: new Set(),
   /** checking | good | late | off */
   link: 'checking',
   /** When the board was last known to be the newest; device time, ms. */

@@ -56,7 +56,6 @@ function facing(database) {
     addReport: (report, mark) => addReport(database, report, mark),
     reports: () => database.getAll('reports'),
     removeReports: (ids) => removeReports(database, ids),
-    marks: () => database.getAllKeys('marks'),
     keepMarks: (isWanted) => keepMarks(database, isWanted),
     wipe: () => wipe(database),
   };

@@ -22,6 +22,7 @@ export function keepSaving({ form, read, apply }) {
   form.addEventListener('input', () => saver.changed());
   form.addEventListener('submit', (event) => goOn(event, form, saver));
   saver.watchPage();
+  if (saver.isClean()) tell(form, saver, 'resting');
   forgetOld();
   return saver;
 }
@@ -37,11 +38,11 @@ function restore(saver, apply) {
   }
   apply(left.values);
   const restored = document.getElementById('restored');
-  const words = document.createElement('p');
-  words.className = 'notice notice--good';
-  words.setAttribute('role', 'status');
-  words.textContent = t('この電話に残っていた文に、もどしました。');
-  restored.replaceChildren(words);
+  const notice = document.createElement('p');
+  notice.className = 'notice notice--good';
+  notice.setAttribute('role', 'status');
+  notice.textContent = t('この電話に残っていた文に、もどしました。');
+  restored.replaceChildren(notice);
   saver.save();
 }
 
@@ -71,6 +72,7 @@ function tell(form, saver, state, detail) {
 
 function words(state, detail, form) {
   const said = {
+    resting: t('書いたものは、ひとりでに保存されます'),
     saved: t('保存しました'),
     saving: t('保存しています…'),
     offline: t('電波がありません。この電話に残してあります'),

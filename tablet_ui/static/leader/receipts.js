@@ -1,6 +1,7 @@
 /* The receipts as they arrive: the socket says that something changed, HTTP says what. Only rows that differ are put in,
    so that what is open stays open and nothing jumps. */
 
+import { t } from '../shared/i18n.js';
 import { openSocket } from '../shared/socket.js';
 import { forgetAll } from './local_copy.js';
 import { ask, loadWords } from './talk.js';
@@ -13,6 +14,7 @@ const said = document.getElementById('said');
 let soon = 0;
 let looking = false;
 let lookAgain = false;
+let knownRead = null;
 
 function lookSoon() {
   clearTimeout(soon);
@@ -40,57 +42,72 @@ async function look() {
 
 function putIn({ html, words, read }) {
   const fresh = new DOMParser().parseFromString(html, 'text/html').body;
-  const before = sheet.querySelectorAll('[data-key]').length;
-  if (sheet.dataset.read !== undefined && sheet.dataset.read !== String(read)) said.textContent = words;
-  sheet.dataset.read = String(read);
-  merge(sheet, fresh, before > 0);
+  const focus = focusPlace();
+  merge(sheet, fresh);
+  giveBack(focus);
+  if (knownRead !== null && knownRead !== read) said.textContent = words;
+  knownRead = read;
 }
 
 /** Makes `old`'s children those of `fresh`, keeping every keyed element that says the same. */
-function merge(old, fresh, isUpdate) {
+function merge(old, fresh) {
   const known = new Map([...old.children].filter((one) => one.dataset.key).map((one) => [one.dataset.key, one]));
   const next = [...fresh.children].map((wanted) => {
-    const one = known.get(wanted.dataset.key) ?? unkeyedTwin(old, wanted);
-    if (!one) return arrived(document.adoptNode(wanted), isUpdate);
-    if (sameWords(one, wanted)) return one;
-    if (one.querySelector('[data-key]')) {
-      merge(one, wanted, isUpdate);
+    const one = known.get(wanted.dataset.key) ?? twinWithoutKey(old, wanted);
+    if (one && saysTheSame(one, wanted)) return one;
+    if (one?.querySelector('[data-key]')) {
+      merge(one, wanted);
       return one;
     }
-    return arrived(document.adoptNode(wanted), isUpdate && one.classList.contains('receipt'));
+    return arrived(document.adoptNode(wanted));
   });
-  if (next.length !== old.children.length || next.some((one, place) => one !== old.children[place])) {
-    const focused = document.activeElement?.closest('[id]')?.id;
-    old.replaceChildren(...next);
-    if (focused && document.activeElement === document.body) document.getElementById(focused)?.querySelector('summary, a, button')?.focus();
-  }
+  if (next.length !== old.children.length || next.some((one, place) => one !== old.children[place])) old.replaceChildren(...next);
 }
 
 /** Elements between the keyed ones: the list in a section, the frame around all. */
-function unkeyedTwin(old, wanted) {
+function twinWithoutKey(old, wanted) {
   if (wanted.dataset.key) return undefined;
   return [...old.children].find((one) => !one.dataset.key && one.tagName === wanted.tagName);
 }
 
-function sameWords(one, other) {
-  return wordsOf(one) === wordsOf(other);
+function saysTheSame(one, other) {
+  return plain(one).isEqualNode(plain(other));
 }
 
-/** Its HTML, less what isn't news: the token, whether something is folded out, the mark of a new line. */
-function wordsOf(element) {
+/** A copy less what isn't news: the token, what is folded out, the mark of a new line, the blanks between. */
+function plain(element) {
   const copy = element.cloneNode(true);
   for (const part of [copy, ...copy.querySelectorAll('*')]) {
     part.classList.remove('is-new');
-    if (part.getAttribute('class') === '') part.removeAttribute('class');
-    part.removeAttribute('open');
+    for (const name of ['open', 'disabled', 'tabindex']) part.removeAttribute(name);
     if (part.name === 'csrf_token') part.removeAttribute('value');
+    for (const child of [...part.childNodes]) if (child.nodeType === Node.TEXT_NODE && !child.data.trim()) child.remove();
   }
-  return copy.outerHTML.replace(/\s+/g, ' ');
+  return copy;
 }
 
-function arrived(element, isUpdate) {
-  if (isUpdate && element.classList.contains('row--good')) element.classList.add('is-new');
+function arrived(element) {
+  if (element.classList.contains('row--good')) element.classList.add('is-new');
   return element;
+}
+
+function focusPlace() {
+  const around = document.activeElement?.closest('[data-key]');
+  return around && { key: around.dataset.key, number: pressable(around).indexOf(document.activeElement) };
+}
+
+/** A line that was replaced under somebody's finger or keyboard: the same place in the new one is taken. */
+function giveBack(focus) {
+  if (!focus || document.activeElement !== document.body) return;
+  const around = sheet.querySelector(`[data-key="${focus.key}"]`);
+  if (!around) return;
+  const target = pressable(around)[focus.number] ?? around;
+  if (target === around) around.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}
+
+function pressable(around) {
+  return [...around.querySelectorAll('a, summary, button')];
 }
 
 /** Recording is two touches: 記録する folds out, and the way. The list comes back with the answer. */
@@ -98,10 +115,11 @@ async function record(event) {
   const form = event.target;
   if (!form.matches('.record__form')) return;
   event.preventDefault();
-  const words = new FormData(form, event.submitter);
+  const words = new URLSearchParams(new FormData(form, event.submitter));
+  words.delete('csrf_token'); // the header carries one that can be renewed
   for (const button of form.querySelectorAll('button')) button.disabled = true;
   try {
-    await ask(form.action, { method: 'POST', form: new URLSearchParams(words) });
+    await ask(form.action, { method: 'POST', form: words });
     form.closest('details').open = false;
     await look();
   } catch (error) {
@@ -118,7 +136,7 @@ function tellProblem(form, error) {
     place.setAttribute('role', 'alert');
     form.append(place);
   }
-  place.textContent = error.status ? error.message : form.closest('[data-offline]')?.dataset.offline ?? '';
+  place.textContent = error.status ? error.message : t('いま、つながっていません。少し待って、もう一度押してください。');
 }
 
 function watch() {

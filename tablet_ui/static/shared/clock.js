@@ -7,9 +7,9 @@ const ZONE = 'Asia/Tokyo';
 const SMALL_DIFFERENCE_MS = 30_000;
 let offsetMs = 0;
 
-/** How far the server's clock is ahead of this device's; differences that only the journey explains count as none. */
-export function learnServerTime(iso) {
-  const difference = Date.parse(iso) - Date.now();
+/** How far the server's clock is ahead of this device's, ms; differences that only the journey explains count as none. */
+export function learnServerTime(said) {
+  const difference = Date.parse(said) - Date.now();
   if (Number.isNaN(difference)) return offsetMs;
   offsetMs = Math.abs(difference) < SMALL_DIFFERENCE_MS ? 0 : difference;
   return offsetMs;

@@ -47,11 +47,12 @@ async function reach(path, options) {
   }
 }
 
-/** {status, data, etag}. data is null for 204 and 304. */
+/** {status, data, etag, date}: data is null for 204 and 304; date is when the server says it answered. */
 export async function request(path, wish = {}) {
   const response = await reach(...build(path, wish));
-  const { status } = response;
-  if (status === 204 || status === 304) return { status, data: null, etag: response.headers.get('ETag') };
+  const { status, headers } = response;
+  const told = { status, data: null, etag: headers.get('ETag'), date: headers.get('Date') };
+  if (status === 204 || status === 304) return told;
   if (!response.ok) {
     // A gateway's own error page is not the house speaking.
     if (!isJson(response)) throw status >= 500 || status === 401 ? new Unreachable(`${status}`) : await toProblem(response);
@@ -61,7 +62,7 @@ export async function request(path, wish = {}) {
   const data = await response.json().catch(() => {
     throw new Unreachable('answer cut off');
   });
-  return { status, data, etag: response.headers.get('ETag') };
+  return { ...told, data };
 }
 
 /** Who the server takes us for, and the token that its unsafe requests want. */

@@ -12,7 +12,8 @@ export function pager(index, total, turn) {
   return html`<div class="pager">
     <button class="button button--quiet pager__button" type="button" ?disabled=${index === 0} @click=${() => turn(-1)}>
       ${icons.left}<span>${previous}</span></button>
-    <p class="pager__count" aria-live="polite"><span class="visually-hidden">${spoken}</span><span aria-hidden="true">${index + 1} / ${total}</span></p>
+    <p class="pager__count" aria-live="polite">
+      <span class="visually-hidden">${spoken}</span><span aria-hidden="true">${index + 1} / ${total}</span></p>
     <button class="button button--quiet pager__button" type="button" ?disabled=${index >= total - 1} @click=${() => turn(1)}>
       <span>${next}</span>${icons.right}</button>
   </div>`;

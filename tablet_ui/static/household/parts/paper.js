@@ -17,7 +17,9 @@ function paragraphs(text) {
 /** Texts of other leaves lie hidden in the same place: that is how they are measured. */
 function textSheet(card, section, current) {
   const shown = section.key === current.section.key;
-  const title = section.titled ? html`<p class="sheet-text__title category--${card.category}" aria-hidden="true">${card.title}</p>` : nothing;
+  const title = section.titled
+    ? html`<p class="sheet-text__title category--${card.category}" aria-hidden="true">${card.title}</p>`
+    : nothing;
   const label = t('本文');
   // Only a phone scrolls it, by finger or by keyboard.
   return html`<div class="sheet sheet-text ${shown ? '' : 'is-away'}" role="group" aria-label=${label} aria-hidden=${!shown}
@@ -94,7 +96,10 @@ function sizePicture({ section }) {
   const fit = isTablet() ? Math.min(widest / width, (view.clientHeight - margin) / height) : widest / width;
   const shape = `${section.key} ${fit} ${state.reading.zoom}`;
   if (shape !== sized) {
-    const centre = [(view.scrollLeft + view.clientWidth / 2) / view.scrollWidth, (view.scrollTop + view.clientHeight / 2) / view.scrollHeight];
+    const centre = [
+      (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth,
+      (view.scrollTop + view.clientHeight / 2) / view.scrollHeight,
+    ];
     image.style.width = `${Math.round(width * fit * reading.ZOOMS[state.reading.zoom])}px`;
     const samePage = sized.startsWith(`${section.key} `) && !sized.endsWith(' 0');
     const [x, y] = samePage ? centre : [0, 0];

@@ -10,7 +10,8 @@ import { pager } from './pager.js';
 const NAMES_AT_ONCE = 6;
 
 function nameButton(card, person) {
-  return html`<button class="button who__name" type="button" lang="ja" @click=${() => reading.tellRead(card, person.id)}>${person.name}</button>`;
+  return html`<button class="button who__name" type="button" lang="ja"
+    @click=${() => reading.tellRead(card, person.id)}>${person.name}</button>`;
 }
 
 function turnNames(by) {
@@ -29,7 +30,8 @@ export function whoRead(card) {
     <h2 class="who__question" id="who" tabindex="-1">${question}</h2>
     ${total > 1 ? pager(page, total, turnNames) : nothing}
     <div class="who__names">${shown.map((person) => nameButton(card, person))}</div>
-    <button class="button button--primary who__all" type="button" @click=${() => reading.tellRead(card, null)}>${icons.people}<span>${everybody}</span></button>
+    <button class="button button--primary who__all" type="button"
+      @click=${() => reading.tellRead(card, null)}>${icons.people}<span>${everybody}</span></button>
     <button class="button button--quiet" type="button" @click=${reading.dontSay}>${back}</button>
   </dialog>`;
 }

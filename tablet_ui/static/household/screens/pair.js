@@ -14,7 +14,8 @@ const MARK = new URL('../../icons/board.svg', import.meta.url).href;
 function languageSwitch() {
   const english = state.settings.language === 'en';
   const [words, language] = english ? ['日本語', 'ja'] : ['English', 'en'];
-  return html`<button class="button button--quiet pair__language" type="button" lang=${language} @click=${() => choose({ language })}>${words}</button>`;
+  return html`<button class="button button--quiet pair__language" type="button" lang=${language}
+    @click=${() => choose({ language })}>${words}</button>`;
 }
 
 function problem() {
@@ -30,11 +31,13 @@ function digitBoxes() {
   const { digits } = state.pairing;
   const boxes = Array.from({ length: 6 }, (unused, at) => digitBox(digits[at] ?? ''));
   const spoken = t('6けたのうち %(count)sけた押しました：%(digits)s', { count: digits.length, digits: [...digits].join(' ') });
-  return html`<p class="pair__digits"><span aria-hidden="true">${boxes}</span><span class="visually-hidden" aria-live="polite">${spoken}</span></p>`;
+  return html`<p class="pair__digits"><span aria-hidden="true">${boxes}</span>
+    <span class="visually-hidden" aria-live="polite">${spoken}</span></p>`;
 }
 
 function key(digit) {
-  return html`<button class="button button--quiet pad__key" type="button" @click=${() => pairing.pressDigit(digit)}>${digit}</button>`;
+  return html`<button class="button button--quiet pad__key" type="button"
+    @click=${() => pairing.pressDigit(digit)}>${digit}</button>`;
 }
 
 function numberPad() {
@@ -43,8 +46,10 @@ function numberPad() {
   const label = t('番号を押すところ');
   return html`<div class="pad" role="group" aria-label=${label}>
     ${['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'].map(key)}
-    <button class="button button--quiet pad__erase" type="button" ?disabled=${!state.pairing.digits} @click=${pairing.eraseDigit}>${icons.erase}<span>${erase}</span></button>
-    <button class="button button--primary pad__go" type="button" ?disabled=${!pairing.isComplete() || state.pairing.busy} @click=${pairing.pairByCode}>${connect}</button>
+    <button class="button button--quiet pad__erase" type="button" ?disabled=${!state.pairing.digits}
+      @click=${pairing.eraseDigit}>${icons.erase}<span>${erase}</span></button>
+    <button class="button button--primary pad__go" type="button" ?disabled=${!pairing.isComplete() || state.pairing.busy}
+      @click=${pairing.pairByCode}>${connect}</button>
   </div>`;
 }
 
@@ -55,7 +60,9 @@ function askCode() {
   const staff = t('区の役員・職員のかたはこちら');
   return html`<main class="pair">
     <div class="pair__words">
-      <div class="pair__top"><img class="pair__mark" src=${MARK} alt="" width="96" height="96"><p class="pair__name">${name}</p>${languageSwitch()}</div>
+      <div class="pair__top">
+        <img class="pair__mark" src=${MARK} alt="" width="96" height="96"><p class="pair__name">${name}</p>${languageSwitch()}
+      </div>
       <h1 class="pair__title" tabindex="-1">${words}</h1>
       <p class="pair__more">${more}</p>
       ${problem()}

@@ -1,0 +1,286 @@
+"""Every route and every socket event, tried as every kind of visitor, also at the level of the single object.
+
+`CASES` lists them all with whom they are for; a route that isn't listed here fails the first test, a route that lets in
+somebody else fails the second.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from circular import actions, jobs, questions
+from district_hall.clock import now
+from district_hall.db import Database
+from district_hall.devices import actions as devices
+from district_hall.devices.models import DeviceKind
+from district_hall.people.models import StaffRole
+from district_hall.people.roles import MAY, Permission
+from tablet_ui import sockets
+from tablet_ui.auth import Rule, rule_of
+from tablet_ui.house import House
+from tests import town as story
+from tests.town import Town
+from tests.web.visitors import Browser, paired, signed_in
+
+EVERYBODY = frozenset(
+    {
+        "nobody",
+        "the household's tablet",
+        "the household's phone",
+        "a tablet next door",
+        "a tablet of another district",
+        "a revoked tablet",
+        "the leader",
+        "another district's leader",
+        "a leader out of office",
+        "a leader who signed out",
+    }
+)
+LEADER = frozenset({"the leader"})
+LEADERS = frozenset({"the leader", "another district's leader"})
+HOME = frozenset({"the household's tablet", "the household's phone"})
+MEMBERS_DEVICES = HOME | {"a tablet next door"}
+DEVICES = MEMBERS_DEVICES | {"a tablet of another district"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A route as it is used in life: its address (with names from `Things`), whom it is for, what is sent along."""
+
+    method: str
+    path: str
+    for_whom: frozenset[str]
+    sent: dict[str, Any] = field(default_factory=dict)
+
+
+JSON: dict[str, Any] = {"json": {}}
+FORM: dict[str, Any] = {"data": {}}
+CASES: dict[str, list[Case]] = {
+    "household.shell": [Case("GET", "/", EVERYBODY), Case("GET", "/pair", EVERYBODY)],
+    "household.asset": [Case("GET", "/assets/0/look/tokens.css", EVERYBODY)],
+    "household.service_worker": [Case("GET", "/sw.js", EVERYBODY)],
+    "household.manifest": [Case("GET", "/manifest.webmanifest", EVERYBODY)],
+    "household.texts": [Case("GET", "/i18n/ja.json", EVERYBODY)],
+    "household.picture": [Case("GET", "/circulars/{message}/pages/{picture}", MEMBERS_DEVICES | LEADER)],
+    "status.alive": [Case("GET", "/healthz", EVERYBODY)],
+    "status.ready": [Case("GET", "/readyz", EVERYBODY)],
+    "api.session": [Case("GET", "/api/session", EVERYBODY)],
+    "api.get_board": [Case("GET", "/api/board", DEVICES)],
+    "api.post_reports": [Case("POST", "/api/reports", DEVICES, {"json": {"reports": []}})],
+    "api.post_settings": [Case("POST", "/api/device/settings", DEVICES, {"json": {"language": "ja"}})],
+    "api.look": [Case("POST", "/api/pair/look", EVERYBODY, {"json": {"secret": "{secret}"}})],
+    "api.pair": [Case("POST", "/api/pair", EVERYBODY, {"json": {"secret": "{secret}"}})],
+    "sign_in.form": [Case("GET", "/sign-in", EVERYBODY)],
+    "sign_in.sign_in": [Case("POST", "/sign-in", EVERYBODY, {"data": {"login": "x", "password": "y"}})],
+    "sign_in.sign_out": [Case("POST", "/sign-out", EVERYBODY, FORM)],
+    "sign_in.choose_language": [Case("POST", "/language", EVERYBODY, {"data": {"language": "ja"}})],
+    "circulars.listing": [Case("GET", "/leader/", LEADERS)],
+    "circulars.start": [Case("POST", "/leader/circulars", LEADERS, FORM)],
+    "writing.write": [Case("GET", "/leader/circulars/{draft}/write", LEADER)],
+    "writing.save_text": [Case("POST", "/leader/circulars/{draft}/write", LEADER, FORM)],
+    "writing.get_draft": [Case("GET", "/leader/circulars/{draft}/draft", LEADER)],
+    "writing.count_audience": [Case("GET", "/leader/circulars/{draft}/audience/count", LEADER)],
+    "writing.audience": [Case("GET", "/leader/circulars/{draft}/audience", LEADER)],
+    "writing.save_audience": [Case("POST", "/leader/circulars/{draft}/audience", LEADER, FORM)],
+    "writing.put_draft": [Case("PUT", "/leader/circulars/{draft}/draft", LEADER, JSON)],
+    "attachments.add": [Case("POST", "/leader/circulars/{draft}/attachments?filename=a.jpg", LEADER, {"data": b"x"})],
+    "attachments.listing": [Case("GET", "/leader/circulars/{draft}/attachments", LEADER)],
+    "attachments.remove": [Case("POST", "/leader/circulars/{draft}/attachments/{attachment}/remove", LEADER, FORM)],
+    "attachments.picture": [Case("GET", "/leader/circulars/{draft}/pages/{picture}", LEADER)],
+    "sending.preview": [Case("GET", "/leader/circulars/{draft}/preview", LEADER)],
+    "sending.publish": [Case("POST", "/leader/circulars/{draft}/publish", LEADER, FORM)],
+    "sending.confirm_withdrawal": [Case("GET", "/leader/circulars/{published}/withdraw", LEADER)],
+    "sending.withdraw": [Case("POST", "/leader/circulars/{published}/withdraw", LEADER, FORM)],
+    "sending.confirm_discarding": [Case("GET", "/leader/circulars/{draft}/discard", LEADER)],
+    "sending.discard": [Case("POST", "/leader/circulars/{draft}/discard", LEADER, FORM)],
+    "receipts.sheet": [Case("GET", "/leader/circulars/{published}", LEADER)],
+    "receipts.live": [Case("GET", "/leader/circulars/{published}/receipts", LEADER)],
+    "receipts.record": [
+        Case(
+            "POST",
+            "/leader/circulars/{published}/receipts",
+            LEADER,
+            {"data": {"household": "{household}", "way": "paper"}},
+        )
+    ],
+    "households.listing": [Case("GET", "/leader/households", LEADERS)],
+    "households.make_code": [
+        Case("POST", "/leader/households/{household}/pairing-codes", LEADER, {"data": {"kind": "tablet"}})
+    ],
+    "households.devices": [Case("GET", "/leader/households/{household}/devices", LEADER)],
+    "households.confirm_revoking": [Case("GET", "/leader/devices/{device}/revoke", LEADER)],
+    "households.revoke": [Case("POST", "/leader/devices/{device}/revoke", LEADER, FORM)],
+}
+FLAT = [(endpoint, case) for endpoint, cases in CASES.items() for case in cases]
+
+
+class Things:
+    """What the addresses name: all of it belongs to 追分区, the picture's circular went to its members."""
+
+    def __init__(self, app: Flask, town: Town) -> None:
+        here: House = app.extensions["house"]
+        database: Database = here.database
+        draft, published = story.write(database, town), story.write(database, town)
+        for one in (draft, published):
+            data = _jpeg()
+            attached = database.unit_of_work(
+                actions.attach, one, "a.jpg", here.originals.put(data), len(data), at=now()
+            )
+            while jobs.make_pages(database, here.originals, here.pictures):
+                pass
+            if one == draft:
+                attachment = attached.id
+        message = story.publish(database, town, published)
+        with database.reading() as session:
+            picture = questions.circular(session, draft).attachments[0].pages[0].picture_sha256
+        home = town.households["oiwake/1/2"]
+        code = database.unit_of_work(
+            devices.make_pairing_code, home, DeviceKind.TABLET, by=town.leaders["oiwake"], at=now()
+        )
+        device = story.pair(database, town, "oiwake/2/1")
+        self.names = {
+            "draft": draft,
+            "published": published,
+            "message": message.id,
+            "picture": picture,
+            "attachment": attachment,
+            "household": home,
+            "device": device.device_id,
+            "secret": code.secret,
+        }
+
+    def name(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value.format(**self.names)
+        return {key: self.name(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _jpeg() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (80, 60), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
+def _revoked(app: Flask, town: Town) -> Browser:
+    browser = paired(app, town, "oiwake/1/2")
+    database: Database = app.extensions["house"].database
+    assert browser.device_id
+    database.unit_of_work(devices.revoke, browser.device_id, by=town.leaders["oiwake"], at=now())
+    return browser
+
+
+def _out_of_office(app: Flask, town: Town) -> Browser:
+    browser = signed_in(app, "oiwake")
+    database: Database = app.extensions["house"].database
+
+    def end(session: Any) -> None:
+        for role in session.query(StaffRole).filter(StaffRole.account_id == town.leaders["oiwake"]):
+            role.until = now()
+
+    database.unit_of_work(end)
+    return browser
+
+
+def _signed_out(app: Flask, _town: Town) -> Browser:
+    """The cookie of a session that was ended, as a thief would keep it."""
+    browser = signed_in(app, "oiwake")
+    stolen = browser.client.get_cookie("session")
+    assert stolen
+    browser.send("POST", "/sign-out")
+    browser.client.set_cookie("session", stolen.value)
+    browser.forget_csrf()
+    return browser
+
+
+VISITORS: dict[str, Callable[[Flask, Town], Browser]] = {
+    "nobody": lambda app, _town: Browser(app),
+    "the household's tablet": lambda app, town: paired(app, town, "oiwake/1/2"),
+    "the household's phone": lambda app, town: paired(app, town, "oiwake/1/2", DeviceKind.PHONE),
+    "a tablet next door": lambda app, town: paired(app, town, "oiwake/1/1"),
+    "a tablet of another district": lambda app, town: paired(app, town, "kariyado/1/1"),
+    "a revoked tablet": _revoked,
+    "the leader": lambda app, _town: signed_in(app, "oiwake"),
+    "another district's leader": lambda app, _town: signed_in(app, "kariyado"),
+    "a leader out of office": _out_of_office,
+    "a leader who signed out": _signed_out,
+}
+
+
+def let_in(answer: TestResponse) -> bool:
+    """Whether the view itself answered: neither refused nor sent to the sign-in page."""
+    if answer.status_code in (401, 403, 404):
+        return False
+    to_sign_in = answer.status_code == 303 and answer.headers.get("Location", "").startswith("/sign-in?next=")
+    return not to_sign_in
+
+
+def test_every_route_is_listed_here_and_declares_its_permission(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert endpoints == set(CASES)
+    assert [endpoint for endpoint in endpoints if rule_of(app, endpoint) is None] == []
+
+
+def test_every_method_of_every_route_is_tried(app: Flask) -> None:
+    served = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert served == {(endpoint, case.method) for endpoint, case in FLAT}
+
+
+def test_every_socket_event_declares_its_permission() -> None:
+    """Whom they let in is tried on a running server: tests/sockets."""
+    assert {(one.namespace, one.event): one.permission for one in sockets.HANDLERS} == {
+        ("/", "connect"): Permission.READ_BOARD,
+        ("/staff", "connect"): Permission.BE_STAFF,
+        ("/staff", "watch"): Permission.SEE_RECEIPTS,
+    }
+    assert all(one.permission in MAY for one in sockets.HANDLERS)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_each_visitor_gets_exactly_what_is_theirs(app: Flask, town: Town, who: str) -> None:
+    things = Things(app, town)
+    wrong: list[str] = []
+    for endpoint, case in FLAT:
+        browser = VISITORS[who](app, town)
+        answer = browser.send(case.method, things.name(case.path), **things.name(case.sent))
+        if let_in(answer) != (who in case.for_whom) or answer.status_code >= 500:
+            wrong.append(f"{endpoint} {case.method} {case.path}: {who} got {answer.status_code}")
+        if let_in(answer) and case.method != "GET":
+            things = Things(app, town)  # what was let in may have published it or thrown it away
+    assert wrong == []
+
+
+def test_what_is_not_yours_looks_like_what_is_not_there(app: Flask, town: Town) -> None:
+    things = Things(app, town)
+    stranger = signed_in(app, "kariyado")
+    foreign = stranger.get(things.name("/leader/circulars/{published}"), Accept="application/json")
+    missing = stranger.get("/leader/circulars/00000000-0000-7000-8000-000000000000", Accept="application/json")
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.get_json() == missing.get_json()
+
+
+def test_a_view_that_declares_nothing_is_refused(app: Flask, nobody: Browser) -> None:
+    del app.view_functions["status.alive"].rule  # type: ignore[attr-defined]
+    try:
+        assert nobody.get("/healthz").status_code == 403
+    finally:
+        app.view_functions["status.alive"].rule = Rule(Permission.OPEN)  # type: ignore[attr-defined]
+
+
+def test_a_picture_of_a_withdrawn_circular_is_no_longer_shown_to_devices(app: Flask, town: Town) -> None:
+    things = Things(app, town)
+    tablet = paired(app, town, "oiwake/1/1")
+    address = things.name("/circulars/{message}/pages/{picture}")
+    assert tablet.get(address).status_code == 200
+    database: Database = app.extensions["house"].database
+    database.unit_of_work(actions.withdraw, things.names["published"], by=town.leaders["oiwake"], at=now())
+    assert tablet.get(address).status_code == 404
