@@ -89,9 +89,9 @@ def _refuse_unless_fit(size: int | None) -> None:
 
 def reason(one: Attachment) -> str:
     """Why it was refused and how to mend it; empty where it wasn't."""
-    if one.state is not AttachmentState.REFUSED:
+    if one.state is not AttachmentState.REFUSED or not one.reason:
         return ""
-    return gettext(one.reason or "", **one.reason_params)
+    return gettext(one.reason, **one.reason_params)
 
 
 def _file(one: Attachment) -> dict[str, Any]:

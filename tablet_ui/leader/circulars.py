@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from circular import actions
+from circular.models import Circular, State
 from circular.questions import circulars_of
 from district_hall.clock import now
 from district_hall.people.roles import Permission
@@ -42,10 +43,24 @@ def listing() -> str:
 @pages.post("/leader/circulars")
 @allow(Permission.WRITE_CIRCULAR, of=own_district)
 def start() -> Any:
+    """A new draft; one that this leader began and wrote nothing in is taken up again."""
     with house().database.reading() as session:
         district_id = own_place(session).district_id
-    draft = house().database.unit_of_work(actions.start, district_id, by=staff_id(), at=now())
+        untouched = [
+            line.circular
+            for line in circulars_of(session, district_id, limit=ON_A_PAGE)
+            if _is_untouched(line.circular)
+        ]
+    draft = (
+        untouched[0]
+        if untouched
+        else house().database.unit_of_work(actions.start, district_id, by=staff_id(), at=now())
+    )
     return redirect(url_for("writing.write", circular_id=draft.id), HTTPStatus.SEE_OTHER)
+
+
+def _is_untouched(row: Circular) -> bool:
+    return row.state is State.DRAFT and row.created_by == staff_id() and row.revision == 0 and not row.attachments
 
 
 def _search() -> str:

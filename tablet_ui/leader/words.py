@@ -88,7 +88,7 @@ def audience(one: Circular) -> str:
 def by_reach(households: Mapping[Reach, int]) -> str:
     """タブレット 20、電話 5、紙 3"""
     between = "、" if language() == SOURCE else ", "
-    return between.join(f"{reach(code)} {households[code]}" for code in Reach if households.get(code))
+    return between.join(f"{reach(code)}\N{NO-BREAK SPACE}{households[code]}" for code in Reach if households.get(code))
 
 
 def clock_time(at: datetime) -> str:

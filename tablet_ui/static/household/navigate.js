@@ -13,8 +13,10 @@ function arrive(screen) {
   for (const act of leaving) act(state.screen);
   update({ screen });
   // After the new screen is drawn, its heading is read out and the keyboard starts there.
-  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector('h1')?.focus({ preventScroll: true })));
-  globalThis.scrollTo(0, 0);
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    document.querySelector('h1')?.focus({ preventScroll: true });
+    document.querySelector('main')?.scrollTo(0, screen.scroll ?? 0);
+  }));
 }
 
 export function go(name, memory = {}) {

@@ -19,8 +19,9 @@ export function openCircular(id) {
   const card = findCard(id);
   if (!card) return;
   const { name, ...memory } = state.screen;
+  const scroll = document.querySelector('main')?.scrollTop ?? 0; // on a phone, to come back to the same place
   beginReading(card);
-  go('read', { id, from: name, fromMemory: memory });
+  go('read', { id, from: name, fromMemory: { ...memory, scroll } });
 }
 
 function beginReading(card) {

@@ -9,15 +9,15 @@ const reach = document.getElementById('reach');
 const error = form.querySelector('[data-error-of="groups"]');
 let asked = 0;
 
-function chosen() {
-  return [...form.querySelectorAll('[name="groups"]:checked')].map((box) => box.value);
+function chosen(from = form) {
+  return [...from.querySelectorAll('[name="groups"]:checked')].map((box) => box.value);
 }
 
 /** Choosing groups and then none would mean everybody to the server: that is never sent. */
-function read() {
-  const scope = form.elements.scope.value;
-  if (scope === 'groups' && chosen().length === 0) return null;
-  return { membership: form.elements.membership.value, scope, groups: scope === 'groups' ? chosen() : [] };
+function read(from = form) {
+  const scope = from.elements.scope.value;
+  if (scope === 'groups' && chosen(from).length === 0) return null;
+  return { membership: from.elements.membership.value, scope, groups: scope === 'groups' ? chosen(from) : [] };
 }
 
 function apply(values) {

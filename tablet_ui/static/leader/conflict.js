@@ -28,6 +28,7 @@ export function askWhich({ saver, mine, theirs, revision, apply }) {
     apply(chosen);
     render(nothing, place());
     offerOther({ saver, read: saver.read, apply });
+    place().querySelector('summary').focus();
     saver.goOn(theirs, revision);
   };
   const heading = t('この下書きは、別の画面で変わりました。どちらで続けますか？');

@@ -5,15 +5,15 @@ import { askWhich, offerOther } from './conflict.js';
 import { forgetOld } from './local_copy.js';
 import { Saver } from './saver.js';
 
-/** `read()` gives the fields' values or null, `apply(values)` puts values into them. Gives back the saver. */
+/** `read(form)` gives the fields' values or null, `apply(values)` puts values into them. Gives back the saver. */
 export function keepSaving({ form, read, apply }) {
   const { circular, step } = form.dataset;
   const saver = new Saver({
     circular,
     step,
     revision: Number(form.dataset.revision),
-    isSaved: !('unsaved' in form.dataset),
-    read,
+    saved: 'unsaved' in form.dataset ? {} : read(asServed(form)),
+    read: () => read(),
     say: (state, detail) => tell(form, saver, state, detail),
     conflict: (mine, theirs, revision) => askWhich({ saver, mine, theirs, revision, apply }),
   });
@@ -23,8 +23,16 @@ export function keepSaving({ form, read, apply }) {
   form.addEventListener('submit', (event) => goOn(event, form, saver));
   saver.watchPage();
   if (saver.isClean()) tell(form, saver, 'resting');
+  else saver.changed(); // on a slow line people write before this script is there
   forgetOld();
   return saver;
+}
+
+/** The form as the server sent it, whatever has been written into it since. */
+function asServed(form) {
+  const served = form.cloneNode(true);
+  served.reset();
+  return served;
 }
 
 function restore(saver, apply) {
@@ -76,6 +84,7 @@ function words(state, detail, form) {
     saved: t('保存しました'),
     saving: t('保存しています…'),
     offline: t('電波がありません。この電話に残してあります'),
+    choosing: t('どちらの文で続けるか、えらんでください'),
     refused: t('まだ保存できません。赤いところをなおしてください'),
     'signed-out': t('サインインが切れました。書いたものは、この電話に残してあります。'),
     gone: detail?.message ?? '',

@@ -21,13 +21,15 @@ function part(values, like) {
 }
 
 export class Saver {
-  /** `read()` gives what stands in the fields, or null while it makes no sense to save it.
-      `say(state, detail)` shows: saved, saving, offline, refused {message, field}, signed-out, gone.
+  /** `saved` are the values that the server has; `read()` gives what stands in the fields, or null while it makes
+      no sense to save it.
+      `say(state, detail)` shows: saved, saving, offline, choosing, signed-out,
+      refused {message, field}, gone {message}.
       `conflict(mine, theirs, revision)` is called where the same field was changed elsewhere. */
-  constructor({ circular, step, revision, isSaved, read, say, conflict }) {
+  constructor({ circular, step, revision, saved, read, say, conflict }) {
     Object.assign(this, { circular, step, revision, read, say, conflict });
     this.address = `/leader/circulars/${circular}/draft`;
-    this.confirmed = isSaved ? read() : {};
+    this.confirmed = saved;
     this.sent = null;
     this.running = null;
     this.tries = 0;
@@ -146,6 +148,7 @@ export class Saver {
       await this.put(values, {});
     } else {
       this.stopped = true;
+      this.say('choosing');
       this.conflict(this.read() ?? values, theirs, now.revision);
     }
   }

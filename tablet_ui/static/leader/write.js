@@ -9,8 +9,8 @@ const form = document.getElementById('draft');
 const FIELDS = ['title', 'body', 'category', 'issuer', 'due_on'];
 const NEARLY_FULL = 0.8;
 
-function read() {
-  return Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+function read(from = form) {
+  return Object.fromEntries(FIELDS.map((name) => [name, from.elements[name].value]));
 }
 
 function apply(values) {

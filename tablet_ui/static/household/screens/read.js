@@ -1,7 +1,7 @@
 /* Reading: the leaf at the left, everything to press at the right (on a phone: below). */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { dayWords, momentWords } from '../../shared/clock.js';
+import { dayWords, isToday, timeWords } from '../../shared/clock.js';
 import { t } from '../../shared/i18n.js';
 import { findCard } from '../board.js';
 import { goBack } from '../navigate.js';
@@ -51,9 +51,10 @@ function readButton(card) {
       @click=${() => reading.sayRead(card)}>${words}</button>`;
   }
   const done = t('読みました');
-  const when = momentWords(new Date(card.read.at));
+  const at = new Date(card.read.at);
+  const when = isToday(at) ? timeWords(at) : dayWords(at);
   return html`<div class="reading__done">${icons.checkRound}<p><strong>${done}</strong><br><span>${when}</span>
-    ${card.read.by ? html`<span lang="ja">${card.read.by}</span>` : nothing}</p></div>`;
+    ${card.read.by ? html`<br><span lang="ja">${card.read.by}</span>` : nothing}</p></div>`;
 }
 
 function about(card) {

@@ -1,0 +1,82 @@
+"""Who stands before which window: a household's tablet, a resident's phone, the leader's phone."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from district_hall.clock import now
+from district_hall.db import Database
+from district_hall.devices import actions as devices
+from district_hall.devices.actions import NewCode
+from district_hall.devices.models import DeviceKind
+from tests.services.server import RunningBoard
+from tests.town import PASSWORD, Town
+
+TABLET = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+SIZES = {DeviceKind.TABLET: TABLET, DeviceKind.PHONE: PHONE}
+# The network is cut on purpose in some tests: what a browser says of that is no fault of the page's.
+EXPECTED = re.compile(r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket|Failed to (fetch|load resource)|NetworkError")
+
+
+@dataclass
+class Street:
+    """Opens windows and collects what goes wrong in them."""
+
+    browser: Browser
+    board: RunningBoard
+    database: Database
+    town: Town
+    faults: list[str] = field(default_factory=list)
+    windows: list[BrowserContext] = field(default_factory=list)
+
+    def window(self, size: dict[str, int]) -> Page:
+        context = self.browser.new_context(
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            viewport=size,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(20_000)
+        self.windows.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._hear)
+        return page
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and not EXPECTED.search(said.text):
+            self.faults.append(said.text)
+
+    def go_home(self) -> None:
+        for window in self.windows:
+            window.close()
+        assert self.faults == []
+
+    def code(self, home: str, kind: DeviceKind = DeviceKind.TABLET) -> NewCode:
+        """A pairing code as the leader made it."""
+        leader = self.town.leaders[home.split("/", maxsplit=1)[0]]
+        household = self.town.households[home]
+        return self.database.unit_of_work(devices.make_pairing_code, household, kind, by=leader, at=now())
+
+    def paired(self, home: str, kind: DeviceKind = DeviceKind.TABLET) -> Page:
+        """A device that was paired by its QR code and shows its first screen."""
+        page = self.window(SIZES[kind])
+        page.goto(f"{self.board.url}/pair#{self.code(home, kind).secret}")
+        page.get_by_role("button", name="はい、使います").click()
+        expect(page.get_by_role("button", name="元気です").first).to_be_visible()
+        return page
+
+    def leader(self, login: str = "oiwake", size: dict[str, int] | None = None) -> Page:
+        page = self.window(size or PHONE)
+        page.goto(f"{self.board.url}/sign-in")
+        sign_in(page, login)
+        page.wait_for_url("**/leader/")
+        return page
+
+
+def sign_in(page: Page, login: str = "oiwake", password: str = PASSWORD) -> None:
+    page.locator("[name=login]").fill(login)
+    page.locator("[name=password]").fill(password)
+    page.locator("form:has([name=password]) button").first.click()
