@@ -103,6 +103,7 @@ def _file(one: Attachment) -> dict[str, Any]:
         "pages_done": one.pages_done,
         "pages_total": one.pages_total,
         "reason": reason(one),
+        "warnings": [gettext(warning) for warning in one.warnings],
         "pages": [_page(one.circular_id, page) for page in one.pages],
     }
 

@@ -10,6 +10,7 @@ from district_hall.db import Database
 from district_hall.devices import actions as devices
 from district_hall.devices.actions import NewCode
 from district_hall.devices.models import DeviceKind
+from tests.browser.axe import does_not_fit, too_small, violations
 from tests.services.server import RunningBoard
 from tests.town import PASSWORD, Town
 
@@ -17,7 +18,9 @@ TABLET = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SIZES = {DeviceKind.TABLET: TABLET, DeviceKind.PHONE: PHONE}
 # The network is cut on purpose in some tests: what a browser says of that is no fault of the page's.
-EXPECTED = re.compile(r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket|Failed to (fetch|load resource)|NetworkError")
+EXPECTED = re.compile(
+    r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket|Failed to (fetch|load resource)|NetworkError"
+)
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Street:
     town: Town
     faults: list[str] = field(default_factory=list)
     windows: list[BrowserContext] = field(default_factory=list)
+    measured: bool = False
 
     def window(self, size: dict[str, int]) -> Page:
         context = self.browser.new_context(
@@ -46,13 +50,26 @@ class Street:
         return page
 
     def _hear(self, said: ConsoleMessage) -> None:
-        if said.type == "error" and not EXPECTED.search(said.text):
+        probed = self.measured and said.text.startswith("Applying inline style")
+        if said.type == "error" and not probed and not EXPECTED.search(said.text):
             self.faults.append(said.text)
+
+    def check(self, page: Page, what: str) -> None:
+        """No violation; nothing too small; and on the household tablet nothing that needs scrolling."""
+        page.evaluate("document.fonts.ready")
+        household = page.url.removeprefix(self.board.url).split("#")[0] in ("", "/", "/pair")
+        tablet = household and page.viewport_size == TABLET
+        self.measured = True  # the engine styles its probes inline, which our content policy reports, late
+        found = violations(page, seven_to_one=tablet)
+        found += too_small(page, text=24, target=64) if tablet else too_small(page, text=14, target=44)
+        if tablet:
+            found += does_not_fit(page)
+        assert not found, f"{what}: " + "\n".join(found)
 
     def go_home(self) -> None:
         for window in self.windows:
             window.close()
-        assert self.faults == []
+        assert not self.faults, "\n".join(self.faults)
 
     def code(self, home: str, kind: DeviceKind = DeviceKind.TABLET) -> NewCode:
         """A pairing code as the leader made it."""

@@ -132,7 +132,8 @@ class Files {
         : t('ページを作っています');
       return html`${bar(file.pages_total ? file.pages_done / file.pages_total : null, words)}<p class="file__said soft small">${words}</p>`;
     }
-    return html`<ol class="file__pages">${file.pages.map((page) => thumb(page))}</ol>`;
+    const warnings = file.warnings.map((words) => html`<p class="file__said badge badge--late">${words}</p>`);
+    return html`${warnings}<ol class="file__pages">${file.pages.map((page) => thumb(page))}</ol>`;
   }
 
   removeButton(file) {

@@ -4,6 +4,7 @@
 import { t } from '../shared/i18n.js';
 import { openSocket } from '../shared/socket.js';
 import { forgetAll } from './local_copy.js';
+import { startTablet } from './tablet.js';
 import { ask, loadWords } from './talk.js';
 
 const TOGETHER_MS = 150; // several receipts in one moment are one look
@@ -158,3 +159,4 @@ await loadWords();
 forgetAll(page.dataset.circular);
 sheet.addEventListener('submit', record);
 watch();
+startTablet();

@@ -1,5 +1,5 @@
 /* Words on the screen. The message id is the Japanese text itself; the catalogue is what /i18n/<language>.json gives.
-   Babel reads t('…') only outside of templates and only as a plain literal: name the text first, then use it. */
+   Babel reads t(…) only outside of templates and only as a plain literal: name the text first, then use it. */
 
 let language = 'ja';
 let catalogue = {};
