@@ -20,6 +20,8 @@ class Settings:
     public_url: str = ""
     redis_url: str = ""
     trusted_proxies: int = 0
+    town: str = "軽井沢町"
+    town_en: str = "Karuizawa"
 
     @property
     def pages_dir(self) -> Path:
@@ -38,7 +40,8 @@ class Settings:
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
-    """Reads DATA_DIR, DATABASE_URL, SECRET_KEY, HOST, PORT, PUBLIC_URL, REDIS_URL and TRUSTED_PROXIES.
+    """Reads DATA_DIR, DATABASE_URL, SECRET_KEY, HOST, PORT, PUBLIC_URL, REDIS_URL,
+    TRUSTED_PROXIES, TOWN and TOWN_EN.
 
     Raises ValueError, saying which, for a value that can't be used.
     """
@@ -52,6 +55,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         public_url=env.get("PUBLIC_URL", "").rstrip("/"),
         redis_url=_secret(env, "REDIS_URL"),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 8),
+        town=env.get("TOWN", Settings.town),
+        town_en=env.get("TOWN_EN", Settings.town_en),
     )
 
 

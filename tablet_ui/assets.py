@@ -14,13 +14,6 @@ PACKAGES = ROOT / "node_modules"
 
 VENDOR = {
     "vendor/lit-html/lit-html.js": "lit-html/lit-html.js",
-    "vendor/lit-html/directive.js": "lit-html/directive.js",
-    "vendor/lit-html/directives/repeat.js": "lit-html/directives/repeat.js",
-    "vendor/lit-html/directives/ref.js": "lit-html/directives/ref.js",
-    "vendor/lit-html/directives/live.js": "lit-html/directives/live.js",
-    "vendor/lit-html/directives/class-map.js": "lit-html/directives/class-map.js",
-    "vendor/lit-html/directives/if-defined.js": "lit-html/directives/if-defined.js",
-    "vendor/lit-html/directives/keyed.js": "lit-html/directives/keyed.js",
     "vendor/idb/index.js": "idb/build/index.js",
     "vendor/socket.io-client/socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "vendor/design-tokens/tokens.css": "@digital-go-jp/design-tokens/dist/tokens.css",

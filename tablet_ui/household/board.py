@@ -11,9 +11,8 @@ from district_hall.devices.models import Device
 from district_hall.people.questions import residents_of
 from district_hall.places.models import Household
 from district_hall.signs_of_life.questions import last_check_in
+from tablet_ui.house import house
 from tablet_ui.household.cards import for_devices
-
-TOWN = "軽井沢町"
 
 
 def board(session: Session, device: Device, *, at: datetime) -> dict[str, Any]:
@@ -45,10 +44,14 @@ def about(device: Device) -> dict[str, Any]:
 
 
 def place(home: Household) -> dict[str, str]:
+    """Names in both languages; `group` and `house` are numbers as text."""
+    settings = house().settings
     return {
-        "town": TOWN,
+        "town": settings.town,
+        "town_en": settings.town_en,
         "district": home.district.name,
-        "group": f"{home.group.number}班",
+        "district_en": home.district.name_en,
+        "group": str(home.group.number),
         "house": str(home.number),
     }
 

@@ -23,7 +23,14 @@ def line(kind: str, message: str | None = None, **more: object) -> dict[str, obj
 def test_the_board_says_where_who_and_what(app: Flask, database: Database, town: Town) -> None:
     message = story.publish(database, town, story.write(database, town))
     board = paired(app, town, "oiwake/1/2").get("/api/board").get_json()
-    assert board["place"] == {"town": "軽井沢町", "district": "追分区", "group": "1班", "house": "2"}
+    assert board["place"] == {
+        "town": "軽井沢町",
+        "town_en": "Karuizawa",
+        "district": "追分区",
+        "district_en": "Oiwake",
+        "group": "1",
+        "house": "2",
+    }
     assert [one["name"] for one in board["people"]] == ["土屋 清", "土屋 節子", "土屋 健太"]
     assert [(one["id"], one["title"], one["read"]) for one in board["circulars"]] == [
         (str(message.id), "秋の一斉清掃のご案内", None)

@@ -6,7 +6,13 @@ from uuid import UUID
 from tests.web.leader.pages import Form, Page
 from tests.web.visitors import Browser
 
-TEXTS = {"title": "どんど焼き", "body": "正月飾りをお持ちください。", "category": "event", "issuer": "leader", "due_on": ""}
+TEXTS = {
+    "title": "どんど焼き",
+    "body": "正月飾りをお持ちください。",
+    "category": "event",
+    "issuer": "leader",
+    "due_on": "",
+}
 
 
 def begin(leader: Browser) -> str:

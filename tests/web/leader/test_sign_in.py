@@ -44,11 +44,16 @@ def test_a_leader_who_was_sent_to_sign_in_comes_back_to_the_page(nobody: Browser
 
 @pytest.mark.parametrize("onward", ELSEWHERE)
 def test_nobody_is_sent_to_another_site(nobody: Browser, town: Town, onward: str) -> None:
-    assert Page(nobody.client.get("/sign-in", query_string={"next": onward}).text).form("/sign-in").fields["next"] == "/leader/"
+    assert (
+        Page(nobody.client.get("/sign-in", query_string={"next": onward}).text).form("/sign-in").fields["next"]
+        == "/leader/"
+    )
     _status, _page, location = try_to_sign_in(nobody, "oiwake", PASSWORD, next=onward)
     assert location == "/leader/"
     for wish in (onward, "/leader/%0d%0a"):
-        answer = nobody.send("POST", "/language", data={"language": "ja", "back": wish}, headers={"X-CSRFToken": fresh(nobody)})
+        answer = nobody.send(
+            "POST", "/language", data={"language": "ja", "back": wish}, headers={"X-CSRFToken": fresh(nobody)}
+        )
         assert answer.headers["Location"] in {"/sign-in", "/leader/%0d%0a"}
 
 

@@ -24,7 +24,7 @@ export function header() {
   return html`<header class="top">
     <p class="top__clock"><time datetime=${at.toISOString()}>${clockFace(at)}</time></p>
     <p class="top__date">${dayAndWeekday(at)}</p>
-    <p class="top__place" lang="ja">${placeName(state.board?.place)}</p>
+    <p class="top__place">${placeName(state.board?.place)}</p>
     ${freshness()}
   </header>`;
 }

@@ -1,6 +1,6 @@
 /* The words for the codes that cards carry. */
 
-import { t } from '../../shared/i18n.js';
+import { currentLanguage, t } from '../../shared/i18n.js';
 
 export function categoryName(code) {
   const names = {
@@ -19,13 +19,19 @@ export function issuerName(code) {
   return names[code] ?? t('区から');
 }
 
+/** 軽井沢町 */
+export function townName(place) {
+  return currentLanguage() === 'ja' ? place.town : place.town_en;
+}
+
 /** 追分区 3班 */
 export function placeName(place) {
-  return place ? [place.district, place.group].filter(Boolean).join('　') : '';
+  if (!place) return '';
+  const district = currentLanguage() === 'ja' ? place.district : place.district_en;
+  return [district, t('%(number)s班', { number: place.group })].join('　');
 }
 
 /** 追分区 3班 12番 */
 export function homeName(place) {
-  const house = /^\d+$/.test(place.house ?? '') ? t('%(number)s番', { number: place.house }) : place.house;
-  return [place.district, place.group, house].filter(Boolean).join('　');
+  return [placeName(place), t('%(number)s番', { number: place.house })].join('　');
 }

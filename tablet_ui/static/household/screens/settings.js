@@ -6,7 +6,7 @@ import { choose } from '../device.js';
 import { state } from '../state.js';
 import { header, navigation } from '../parts/frame.js';
 import * as icons from '../parts/icons.js';
-import { homeName } from '../parts/names.js';
+import { homeName, townName } from '../parts/names.js';
 
 function option(words, chosen, choice, shape = '', lang = null) {
   return html`<button class="button option ${shape}" type="button" aria-pressed=${chosen} lang=${lang ?? document.documentElement.lang}
@@ -41,9 +41,9 @@ function thisDevice() {
   const heading = t('この端末');
   const kind = state.board?.device.kind === 'phone' ? t('電話') : t('タブレット');
   const home = state.board ? homeName(state.board.place) : '';
-  const town = state.board?.place.town ?? '';
+  const town = state.board ? townName(state.board.place) : '';
   return html`<section class="question question--device" aria-labelledby="device">
-    <h2 id="device">${heading}</h2><p><span lang="ja">${town}　${home}</span><br>${kind}</p></section>`;
+    <h2 id="device">${heading}</h2><p>${town}　${home}<br>${kind}</p></section>`;
 }
 
 export function settingsScreen() {
