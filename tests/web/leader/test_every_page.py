@@ -26,6 +26,12 @@ ADDRESSES: dict[str, Callable[[str, str, str], str]] = {
 }
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What a page is made of doesn't depend on the database."""
+    return sqlite_url
+
+
 @pytest.fixture(params=ADDRESSES)
 def html(request: pytest.FixtureRequest, app: Flask, leader: Browser, database: Database, town: Town) -> str:
     draft = begin(leader)

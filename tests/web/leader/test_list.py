@@ -20,7 +20,7 @@ def in_order(words: str, *parts: str) -> bool:
 def test_a_district_without_circulars_is_told_how_to_begin(leader: Browser) -> None:
     page = Page(leader.get("/leader/").text)
     assert "回覧は、まだありません。" in page.words
-    assert page.form("/leader/circulars")
+    assert page.form("/leader/circulars").method == "post"
 
 
 def test_drafts_stand_first_and_what_went_out_with_its_count(leader: Browser, database: Database, town: Town) -> None:
