@@ -61,11 +61,8 @@ def demo(settings: Settings, here: Desk) -> click.Group:
         click.echo(f"   なまえ login: {places.MAIN_DISTRICT}   合言葉 password: {password(settings.data_dir)}")
         others = [one.district for one in names.DISTRICT_LEADERS if one.district != places.MAIN_DISTRICT]
         click.echo(f"   ほかの区 other districts: {', '.join(others)}")
-        for label, kind, house in (
-            ("タブレット / Tablet", DeviceKind.TABLET, 1),
-            ("スマートフォン / Phone", DeviceKind.PHONE, 2),
-        ):
-            code, home = here.database.unit_of_work(_pairing_code, kind, house)
+        for label, kind in (("タブレット / Tablet", DeviceKind.TABLET), ("スマートフォン / Phone", DeviceKind.PHONE)):
+            code, home = here.database.unit_of_work(fresh_code, kind)
             click.echo(f"■ {label}   {address}/   番号 code: {code.digits}   ({home}, 30分 / 30 minutes)")
             click.echo(f"   {address}/pair#{code.secret}")
         click.echo("")
@@ -83,11 +80,11 @@ def password(data_dir: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def _pairing_code(session: Session, kind: DeviceKind, people: int) -> tuple[NewCode, str]:
-    """A code for a home of the main district with at least `people` residents, always the same one."""
+def fresh_code(session: Session, kind: DeviceKind) -> tuple[NewCode, str]:
+    """A code for a home of several people in the main district, always the same one, and where that is."""
     main = session.scalars(select(District).where(District.name == places.district(places.MAIN_DISTRICT).name)).one()
     leader = session.scalars(select(StaffRole).where(StaffRole.district_id == main.id)).one()
-    several = select(Resident.household_id).group_by(Resident.household_id).having(func.count() >= people)
+    several = select(Resident.household_id).group_by(Resident.household_id).having(func.count() > 1)
     home = session.scalars(
         select(Household)
         .join(Household.group)

@@ -142,7 +142,7 @@ def _eldest(session: Session, audience_id: UUID) -> dict[UUID, UUID]:
         .where(AudienceHousehold.audience_id == audience_id)
         .order_by(Resident.birth_year.desc())
     )
-    return {household: resident for household, resident in rows}
+    return {row.household_id: row.id for row in rows}
 
 
 _BLANK: dict[str, Any] = {

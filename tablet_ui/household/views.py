@@ -26,7 +26,7 @@ MINE_FOR_EVER = "private, max-age=31536000, immutable"
 @pages.get("/pair")
 @allow(Permission.OPEN)
 def shell() -> Response:
-    """The same for everybody: who it is and what they may see, the scripts ask for."""
+    """Nothing of anybody's: who it is and what they may see, the scripts ask for."""
     response = Response(render_template("household.html"))
     response.headers["Cache-Control"] = "no-cache"
     return response

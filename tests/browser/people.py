@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect
 
 from district_hall.clock import now
 from district_hall.db import Database
@@ -14,8 +14,8 @@ from tests.browser.axe import does_not_fit, too_small, violations
 from tests.services.server import RunningBoard
 from tests.town import PASSWORD, Town
 
-TABLET = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+TABLET = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=390, height=844)
 SIZES = {DeviceKind.TABLET: TABLET, DeviceKind.PHONE: PHONE}
 # The network is cut on purpose in some tests: what a browser says of that is no fault of the page's.
 EXPECTED = re.compile(
@@ -35,11 +35,11 @@ class Street:
     windows: list[BrowserContext] = field(default_factory=list)
     measured: bool = False
 
-    def window(self, size: dict[str, int]) -> Page:
+    def window(self, size: ViewportSize) -> Page:
         context = self.browser.new_context(
             locale="ja-JP",
             timezone_id="Asia/Tokyo",
-            viewport=size,  # type: ignore[arg-type]
+            viewport=size,
             reduced_motion="reduce",
         )
         context.set_default_timeout(20_000)
@@ -85,7 +85,7 @@ class Street:
         expect(page.get_by_role("button", name="元気です").first).to_be_visible()
         return page
 
-    def leader(self, login: str = "oiwake", size: dict[str, int] | None = None) -> Page:
+    def leader(self, login: str = "oiwake", size: ViewportSize | None = None) -> Page:
         page = self.window(size or PHONE)
         page.goto(f"{self.board.url}/sign-in")
         sign_in(page, login)

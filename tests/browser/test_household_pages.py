@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from district_hall.devices.models import DeviceKind
 from tests import town as story
@@ -19,7 +19,7 @@ LONG_BODY = "\n\n".join(
 
 
 @pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_the_way_in(street: Street, size: dict[str, int]) -> None:
+def test_the_way_in(street: Street, size: ViewportSize) -> None:
     page = street.window(size)
     page.goto(street.board.url)
     expect(page.get_by_role("button", name="つなぐ")).to_be_visible()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, ViewportSize, expect
 
 from tests import town as story
 from tests.browser.people import PHONE, TABLET, Street, sign_in
@@ -20,7 +20,7 @@ def write_text(leader: Page, title: str) -> None:
 
 
 @SIZES
-def test_signing_in(street: Street, size: dict[str, int]) -> None:
+def test_signing_in(street: Street, size: ViewportSize) -> None:
     page = street.window(size)
     page.goto(f"{street.board.url}/leader/")
     expect(page.locator("[name=password]")).to_be_visible()
@@ -36,13 +36,13 @@ def test_signing_in(street: Street, size: dict[str, int]) -> None:
 
 
 @SIZES
-def test_a_district_without_circulars(street: Street, size: dict[str, int]) -> None:
+def test_a_district_without_circulars(street: Street, size: ViewportSize) -> None:
     page = street.leader("kariyado", size)
     street.check(page, "empty list")
 
 
 @SIZES
-def test_writing_and_sending(street: Street, size: dict[str, int]) -> None:
+def test_writing(street: Street, size: ViewportSize) -> None:
     page = street.leader(size=size)
     write_text(page, "秋の一斉清掃")
     expect(page.get_by_text("保存しました").first).to_be_visible()
@@ -52,13 +52,20 @@ def test_writing_and_sending(street: Street, size: dict[str, int]) -> None:
     street.check(page, "a title that is too long")
     page.locator("#title").fill("秋の一斉清掃")
     expect(page.locator(".pickers")).to_be_visible()
-    broken = {"name": "名簿.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
-    page.locator("[data-picks=photo]").set_input_files(broken)  # type: ignore[arg-type]
+    broken = FilePayload(name="名簿.jpg", mimeType="image/jpeg", buffer=b"not a picture")
+    page.locator("[data-picks=photo]").set_input_files(broken)
     refused = page.locator("#files .error")
     expect(refused).to_contain_text("この種類のファイルは載せられません", timeout=60_000)
     street.check(page, "a file that is no picture")
     page.get_by_role("button", name=re.compile("消す")).first.click()
     expect(refused).to_have_count(0)
+
+
+@SIZES
+def test_writing_without_a_connection_and_sending(street: Street, size: ViewportSize) -> None:
+    page = street.leader(size=size)
+    write_text(page, "秋の一斉清掃")
+    expect(page.get_by_text("保存しました").first).to_be_visible()
     page.context.set_offline(offline=True)
     page.locator("#body").fill("電波のないところで書きました。")
     expect(page.get_by_text("この電話に残してあります").first).to_be_visible()
@@ -85,7 +92,7 @@ def test_writing_and_sending(street: Street, size: dict[str, int]) -> None:
 
 
 @SIZES
-def test_a_draft_that_lacks_something(street: Street, size: dict[str, int]) -> None:
+def test_a_draft_that_lacks_something(street: Street, size: ViewportSize) -> None:
     page = street.leader(size=size)
     page.get_by_role("button", name="あたらしい回覧を書く").click()
     page.wait_for_url("**/write")
@@ -98,7 +105,7 @@ def test_a_draft_that_lacks_something(street: Street, size: dict[str, int]) -> N
 
 
 @SIZES
-def test_households_and_their_devices(street: Street, size: dict[str, int]) -> None:
+def test_households_and_their_devices(street: Street, size: ViewportSize) -> None:
     device = story.pair(street.database, street.town, "oiwake/2/2").device_id
     page = street.leader(size=size)
     page.goto(f"{street.board.url}/leader/households")
@@ -111,11 +118,10 @@ def test_households_and_their_devices(street: Street, size: dict[str, int]) -> N
 
 
 def test_receipts_with_large_letters(street: Street) -> None:
-    message = story.publish(street.database, street.town, story.write(street.database, street.town))
+    story.publish(street.database, street.town, story.write(street.database, street.town))
     page = street.leader()
     page.get_by_role("link", name=re.compile("秋の一斉清掃のご案内")).first.click()
     expect(page.locator(".tally")).to_be_visible()
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     street.check(page, "letters twice as large")
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1"), "it must not scroll sideways"
-    assert message.id

@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
+from district_hall.audit import AuditEntry
 from district_hall.db import Database
 from district_hall.places.models import District
 
@@ -46,11 +47,9 @@ def test_a_reading_session_cannot_write(database: Database) -> None:
 
 
 def test_a_naive_time_is_a_mistake(database: Database) -> None:
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001 - on purpose
     with database.reading() as session, pytest.raises(StatementError, match="naive"):
-        session.execute(select(District).where(District.id.is_(None))).all()
-        from district_hall.audit import AuditEntry
-
-        session.execute(select(AuditEntry).where(AuditEntry.at > datetime(2026, 1, 1))).all()  # noqa: DTZ001 - on purpose
+        session.execute(select(AuditEntry).where(AuditEntry.at > naive))
 
 
 def test_a_failing_companion_does_not_take_the_others_along(sqlite_url: str) -> None:

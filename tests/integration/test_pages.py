@@ -13,6 +13,7 @@ from circular import actions, jobs, questions
 from circular.models import Attachment, AttachmentState
 from district_hall.clock import now
 from district_hall.db import Database
+from district_hall.errors import Refused
 from district_hall.files.store import FileStore
 from tests import town as story
 from tests.town import Town
@@ -129,7 +130,7 @@ def test_an_eleventh_file_is_refused(database: Database, town: Town, originals: 
     draft = story.write(database, town)
     for _ in range(10):
         attach(database, originals, draft, photo())
-    with pytest.raises(actions.Refused) as refusal:
+    with pytest.raises(Refused) as refusal:
         attach(database, originals, draft, photo())
     assert refusal.value.code == "too-many-files"
 

@@ -71,7 +71,7 @@ def test_five_wrong_tries_end_the_digits_and_leave_the_qr_code(database: Databas
     for step in range(1, 6):
         assert code_of(press(database, wrong(code, step))) == "pairing-unknown"
     assert code_of(press(database, code.digits)) == "pairing-ended"
-    assert database.unit_of_work(actions.pair_by_secret, code.secret, at=now()).device_id
+    assert database.unit_of_work(actions.pair_by_secret, code.secret, at=now()).credential
 
 
 def test_four_wrong_tries_do_not(database: Database, town: Town) -> None:

@@ -192,10 +192,17 @@ def test_the_household_s_other_device_is_told_to_look_again(
 
 
 def report(board: RunningBoard, credential: str, kind: str, message: str) -> None:
+    """What a device sends when somebody has pressed a button."""
     http = Http()
     http.cookies.set("device", credential)
     token = http.get(f"{board.url}/api/session", timeout=10).json()["csrf"]
-    line = {"id": str(uuid4()), "sequence": 1, "kind": kind, "message": message, "occurred_at": iso(now())}
+    line: dict[str, Any] = {
+        "id": str(uuid4()),
+        "sequence": 1,
+        "kind": kind,
+        "message": message,
+        "occurred_at": iso(now()),
+    }
     answer = http.post(
         f"{board.url}/api/reports",
         json={"sent_at": iso(now()), "reports": [line]},

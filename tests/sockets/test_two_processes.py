@@ -1,6 +1,7 @@
 """A larger town: two web processes, PostgreSQL and Redis. Whichever a tablet is connected to, it hears everything."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 def boards(postgres_url: str, redis_url: str, data_dir: Path) -> Iterator[list[RunningBoard]]:
-    secret = {"SECRET_KEY": "one secret for both processes", "REDIS_URL": redis_url}
+    def another() -> AbstractContextManager[RunningBoard]:
+        return running_board(postgres_url, data_dir, SECRET_KEY="one secret for both processes", REDIS_URL=redis_url)
+
     with (
-        running_board(postgres_url, data_dir, **secret) as one,
-        running_board(postgres_url, data_dir, **secret) as other,
+        another() as one,
+        another() as other,
     ):
         yield [one, other]
 

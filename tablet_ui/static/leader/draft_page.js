@@ -5,8 +5,9 @@ import { askWhich, offerOther } from './conflict.js';
 import { forgetOld } from './local_copy.js';
 import { Saver } from './saver.js';
 
-/** `read(form)` gives the fields' values or null, `apply(values)` puts values into them. Gives back the saver. */
-export function keepSaving({ form, read, apply }) {
+/** `read(form)` gives the fields' values or null, `apply(values)` puts values into them; `isReady()` resolves to whether
+    the page may be left for the next step. */
+export function keepSaving({ form, read, apply, isReady = () => true }) {
   const { circular, step } = form.dataset;
   const saver = new Saver({
     circular,
@@ -20,12 +21,11 @@ export function keepSaving({ form, read, apply }) {
   restore(saver, apply);
   offerOther({ saver, read, apply });
   form.addEventListener('input', () => saver.changed());
-  form.addEventListener('submit', (event) => goOn(event, form, saver));
+  form.addEventListener('submit', (event) => goOn(event, form, saver, isReady));
   saver.watchPage();
   if (saver.isClean()) tell(form, saver, 'resting');
   else saver.changed(); // on a slow line people write before this script is there
   forgetOld();
-  return saver;
 }
 
 /** The form as the server sent it, whatever has been written into it since. */
@@ -54,14 +54,15 @@ function restore(saver, apply) {
   saver.save();
 }
 
-async function goOn(event, form, saver) {
+async function goOn(event, form, saver, isReady) {
   event.preventDefault();
   const button = form.querySelector('.next');
   button.setAttribute('aria-disabled', 'true');
-  const done = await saver.flush();
+  const isSaved = await saver.flush();
+  const done = isSaved && (await isReady());
   button.removeAttribute('aria-disabled');
   if (done) location.assign(form.dataset.next);
-  else form.querySelector('[data-error-of]:not([hidden]), #conflict, #save-status')?.scrollIntoView({ block: 'center' });
+  else if (!isSaved) form.querySelector('[data-error-of]:not([hidden]), #conflict, #save-status')?.scrollIntoView({ block: 'center' });
 }
 
 function tell(form, saver, state, detail) {

@@ -56,8 +56,19 @@ class Files {
     this.sendNext();
   }
 
+  /** Waits for what is on its way; false where something couldn't be sent and nobody has said yet what to do. */
+  async areSent() {
+    while (this.sending.some((one) => !one.problem)) await pause();
+    const left = this.sending.length > 0;
+    if (left) {
+      this.tell(t('送れなかったファイルがあります。もう一度送るか、「やめる」を押してください。'));
+      this.place.querySelector('.file--wrong')?.scrollIntoView({ block: 'center' });
+    }
+    return !left;
+  }
+
   tryAgain(one) {
-    Object.assign(one, { problem: '', done: 0 });
+    Object.assign(one, { problem: '', done: 0, again: false });
     this.draw();
     this.sendNext();
   }
@@ -151,9 +162,15 @@ class Files {
     return html`<li class="file ${one.problem ? 'file--wrong' : ''}">
       ${sheetIcon()}<p class="file__name">${one.name}</p>${one.problem ? button : html`<span></span>`}
       ${one.problem ? html`<p class="error">${one.problem}</p>` : html`${bar(one.done, words)}<p class="file__said soft small">${words}</p>`}
-      ${one.again ? html`<button class="button button--small" type="button" @click=${() => this.tryAgain(one)}>${again}</button>` : nothing}
+      ${one.again ? html`<button class="button button--small file__again" type="button" @click=${() => this.tryAgain(one)}>${again}</button>` : nothing}
     </li>`;
   }
+}
+
+function pause() {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 150);
+  });
 }
 
 function isBeingMade(file) {
@@ -186,6 +203,12 @@ function takeDropped(pickers, take) {
   }
 }
 
+/** Gives back whether all files are sent, for whoever is about to leave the page. */
 export function startFiles(about) {
-  new Files(about).start();
+  const files = new Files(about);
+  files.start();
+  addEventListener('beforeunload', (event) => {
+    if (files.sending.some((one) => !one.problem)) event.preventDefault();
+  });
+  return () => files.areSent();
 }

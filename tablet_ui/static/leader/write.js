@@ -30,7 +30,7 @@ function countLetters() {
 }
 
 await loadWords();
-keepSaving({ form, read, apply });
+const isReady = startFiles({ circular: form.dataset.circular, most: Number(form.dataset.mostFiles) });
+keepSaving({ form, read, apply, isReady });
 form.addEventListener('input', countLetters);
 countLetters();
-startFiles({ circular: form.dataset.circular, most: Number(form.dataset.mostFiles) });

@@ -1,0 +1,120 @@
+"""`make screenshots`: the pictures of docs/screenshots, taken from the running demo town.
+
+Starts the board on the demo's own data (DATA_DIR), pairs a tablet and a phone, signs the leader in and goes through the
+pages.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from circular.demo.commands import fresh_code, password
+from district_hall.db import Database
+from district_hall.demo import places
+from district_hall.devices.models import DeviceKind
+from district_hall.settings import from_environment
+from tests.browser.people import PHONE, TABLET, sign_in
+from tests.services.chromium import LAUNCH_ARGS, chromium
+from tests.services.server import running_board
+
+PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
+
+
+def main() -> int:
+    settings = from_environment()
+    database = Database(settings.database_url)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with (
+        running_board(settings.database_url, settings.data_dir, worker=True) as board,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(LAUNCH_ARGS))
+        for name, size, kind in (("tablet", TABLET, DeviceKind.TABLET), ("phone", PHONE, DeviceKind.PHONE)):
+            code, _home = database.unit_of_work(fresh_code, kind)
+            household_pages(browser, board.url, name, size, code.secret)
+        for name, size in (("phone", PHONE), ("wide", TABLET)):
+            leader_pages(browser, board.url, name, size, password(settings.data_dir))
+        browser.close()
+    database.close()
+    print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES}")
+    return 0
+
+
+def window(browser: Browser, size: ViewportSize) -> Page:
+    context = browser.new_context(
+        locale="ja-JP",
+        timezone_id="Asia/Tokyo",
+        viewport=size,
+        reduced_motion="reduce",
+    )
+    return context.new_page()
+
+
+def take(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.wait_for_timeout(300)  # pictures are fitted to the screen when their size is known
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def household_pages(browser: Browser, url: str, name: str, size: ViewportSize, secret: str) -> None:
+    page = window(browser, size)
+    page.goto(url)
+    expect(page.get_by_role("button", name="つなぐ")).to_be_visible()
+    take(page, f"household-{name}-pairing")
+    page.goto("about:blank")
+    page.goto(f"{url}/pair#{secret}")
+    page.get_by_role("button", name="はい、使います").click()
+    expect(page.get_by_role("button", name="元気です")).to_be_visible()
+    take(page, f"household-{name}-home")
+    page.get_by_role("button", name="回覧板").click()
+    page.get_by_role("button", name=re.compile("^ぜんぶ")).first.click()
+    take(page, f"household-{name}-list")
+    page.get_by_role("button", name=re.compile("読む|もう一度|読みました")).first.click()
+    take(page, f"household-{name}-reading")
+    page.get_by_role("button", name=re.compile("^次")).first.click()
+    take(page, f"household-{name}-reading-paper")
+    page.get_by_role("button", name="もどる").click()
+    page.get_by_role("button", name="文字とことば").click()
+    take(page, f"household-{name}-settings")
+    page.context.close()
+
+
+def leader_pages(browser: Browser, url: str, name: str, size: ViewportSize, secret: str) -> None:
+    page = window(browser, size)
+    page.goto(f"{url}/sign-in")
+    take(page, f"leader-{name}-sign-in")
+    sign_in(page, places.MAIN_DISTRICT, secret)
+    page.wait_for_url("**/leader/")
+    take(page, f"leader-{name}-list")
+    page.get_by_role("link", name=re.compile("秋の一斉清掃のご案内")).first.click()
+    expect(page.locator(".tally")).to_be_visible()
+    take(page, f"leader-{name}-receipts")
+    page.goto(f"{url}/leader/households")
+    take(page, f"leader-{name}-households")
+    page.goto(f"{url}/leader/")
+    page.get_by_role("button", name="あたらしい回覧を書く").click()
+    expect(page.locator(".pickers")).to_be_visible()
+    page.locator("#title").fill("雪かきのお手伝いをお願いします")
+    page.locator("#body").fill(
+        "公民館までの道の雪かきをします。\n\n日時：12月12日(土) 朝7時から\n持ち物：スコップ、手ぶくろ"
+    )
+    expect(page.get_by_text("保存しました").first).to_be_visible()
+    take(page, f"leader-{name}-writing")
+    page.get_by_role("button", name="次へ").click()
+    page.wait_for_url("**/audience")
+    take(page, f"leader-{name}-audience")
+    page.get_by_role("button", name="次へ").click()
+    page.wait_for_url("**/preview")
+    take(page, f"leader-{name}-preview")
+    page.goto(page.url.replace("/preview", "/discard"))
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/leader/")
+    page.context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
