@@ -55,7 +55,7 @@ def window(browser: Browser, size: ViewportSize) -> Page:
 def take(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.wait_for_function("() => [...document.images].every((image) => image.complete || image.loading === 'lazy')")
     page.wait_for_timeout(300)  # pictures are fitted to the screen when their size is known
     page.screenshot(path=PICTURES / f"{name}.png")
 
