@@ -82,7 +82,9 @@ class Database:
             self._reader = _sqlite_engine(self.url.render_as_string(hide_password=False), writes=False)
             self._group = GroupCommit(_sqlite_engine(self.url.render_as_string(hide_password=False), writes=True))
         else:
-            self._reader = create_engine(self.url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+            self._reader = create_engine(
+                self.url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+            )
 
     @property
     def is_sqlite(self) -> bool:
@@ -127,7 +129,11 @@ def migration_engine(url: str) -> Engine:
 
 
 def _sqlite_engine(url: str, *, writes: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,  # what people wrote stays out of the log
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -7,7 +7,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import OperationalError
 
 from district_hall.db import Base, migration_engine
 
@@ -37,19 +36,6 @@ def drift(url: str) -> list[object]:
             return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
     finally:
         engine.dispose()
-
-
-def is_current(url: str) -> bool:
-    """Whether the database has exactly the newest migration."""
-    engine = migration_engine(url)
-    try:
-        with engine.connect() as connection:
-            here = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError:
-        return False
-    finally:
-        engine.dispose()
-    return here == ScriptDirectory.from_config(_config(url)).get_current_head()
 
 
 def _config(url: str) -> Config:

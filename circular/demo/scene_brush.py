@@ -85,11 +85,6 @@ def below(line: Sequence[Point]) -> list[Point]:
     return [*line, (line[-1][0], HEIGHT + 2), (line[0][0], HEIGHT + 2)]
 
 
-def height_at(line: Sequence[Point], x: float) -> float:
-    """The y of a skyline at x (nearest point)."""
-    return min(line, key=lambda point: abs(point[0] - x))[1]
-
-
 def glow(picture: Image.Image, center: Point, radius: float, color: Color, share: float) -> None:
     """Light that fades from the centre outwards."""
     side = max(2, round(radius * 2))

@@ -156,11 +156,6 @@ def people(rng: random.Random, year: int, alone_share: float = 0.22) -> Iterator
             )
 
 
-def group_leader(rng: random.Random, year: int) -> DemoPerson:
-    """A group leader (班長) of working age or newly retired: the office goes round."""
-    return person(rng, rng.choice(FAMILY_NAMES), year - rng.randint(38, 72))
-
-
 def _pair(rng: random.Random, family: Name, year: int, age: int) -> list[DemoPerson]:
     return [person(rng, family, year - max(22, age + rng.randint(-4, 4)), sex) for sex in rng.sample(_SEXES, 2)]
 

@@ -4,7 +4,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 HASHER = PasswordHasher()
-SHORTEST = 12
 
 _NOBODY = HASHER.hash("an account that does not exist takes as long to refuse as one that does")
 

@@ -92,10 +92,6 @@ class Visitor:
     language: str | None = None
     home: Place | None = field(default=None)
 
-    @property
-    def is_known(self) -> bool:
-        return self.account_id is not None or self.device_id is not None
-
 
 def may(visitor: Visitor, permission: Permission, place: Place | None = None) -> bool:
     """Whether `visitor` may do this at `place`; without a place: whether anywhere at all."""

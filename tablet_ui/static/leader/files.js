@@ -78,8 +78,9 @@ class Files {
     this.draw();
   }
 
+  /** What was refused goes at once; what is ready only after a second press. */
   async remove(file) {
-    if (this.confirming !== file.id) {
+    if (file.state !== 'refused' && this.confirming !== file.id) {
       this.confirming = file.id;
       this.draw();
       return;
