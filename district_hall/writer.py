@@ -26,6 +26,7 @@ class _Work(Generic[T]):
         self.action = action
         self.result: T | None = None
         self.error: BaseException | None = None
+        self.done = False
 
     def attempt(self, connection: Connection) -> None:
         """Runs the action inside a savepoint: a failing one doesn't take its companions along."""
@@ -52,8 +53,9 @@ class GroupCommit:
         """Returns what `action` returned, after the commit; raises what it raised, or what the commit did."""
         work = _Work(action)
         self._waiting.append(work)
-        # The thread takes these in order, each takes all that waits: when ours is through, our work is done.
-        self._thread.submit(self._commit_waiting).result()
+        # Each takes what waits, oldest first and not without end: under a rush ours may be among the next.
+        while not work.done:
+            self._thread.submit(self._commit_waiting).result()
         if work.error is not None:
             raise work.error
         return cast("T", work.result)
@@ -71,6 +73,8 @@ class GroupCommit:
         except BaseException as error:  # noqa: BLE001 - nothing was committed: every caller must hear it
             for work in batch:
                 work.error = work.error or error
+        for work in batch:
+            work.done = True
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
+from flask.json.provider import DefaultJSONProvider
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -26,6 +27,7 @@ _POLICY = (
 )
 POLICY = "; ".join(_POLICY)
 USUAL_BODY = 256 * 1024
+_FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,13 +44,26 @@ def accept(largest: int) -> Callable[[View], View]:
     return mark
 
 
+class _Json(DefaultJSONProvider):
+    """Nesting without end is a mistake in what was sent, like any other."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
 def protect(app: Flask, settings: Settings) -> None:
+    app.json = _Json(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,
+        # Else each answer to a leader carries the cookie anew, also the assets that shared caches may keep.
+        SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
         MAX_CONTENT_LENGTH=USUAL_BODY,
         MAX_FORM_MEMORY_SIZE=USUAL_BODY,
@@ -64,7 +79,8 @@ def protect(app: Flask, settings: Settings) -> None:
 
 
 def _limit_body() -> None:
-    if request.endpoint:
+    # The token may stand in a form: that is taken apart on the sockets' hub, before it is known who sent it.
+    if request.endpoint and request.mimetype not in _FORMS:
         largest = getattr(current_app.view_functions[request.endpoint], "largest_body", None)
         if largest is not None:
             request.max_content_length = largest

@@ -123,11 +123,15 @@ def _staff_visitor() -> Any:
     return visit.visitor if visit and may(visit.visitor, Permission.BE_STAFF) else None
 
 
-def tell_of_receipts(sockets: SocketIO, household_id: UUID, messages: Iterable[UUID]) -> None:
-    """After the commit: leaders who look at these messages, and the household's other devices, look again."""
+def tell_of_receipts(sockets: SocketIO, household_id: UUID | None, messages: Iterable[UUID]) -> None:
+    """After the commit: leaders who look at these messages, and the household's devices, look again.
+
+    None where the household's boards stay as they are: a card arrives at all tablets in one second, and each would ask.
+    """
     for message_id in messages:
         sockets.emit("receipts_changed", {"message": str(message_id)}, to=f"receipts:{message_id}", namespace=STAFF)
-    sockets.emit("board_changed", {}, to=f"household:{household_id}")
+    if household_id is not None:
+        sockets.emit("board_changed", {}, to=f"household:{household_id}")
 
 
 class Sweeper:

@@ -35,6 +35,7 @@ ABOUT_A_MESSAGE = {
     ReportKind.SHOWN: ReceiptKind.SHOWN,
     ReportKind.READ: ReceiptKind.READ,
 }
+ON_THE_BOARD = {ReportKind.READ, ReportKind.CHECK_IN}
 A_DEED = {ReportKind.READ: SignKind.READING, ReportKind.CHECK_IN: SignKind.CHECK_IN, ReportKind.TOUCH: SignKind.TOUCH}
 
 
@@ -61,12 +62,16 @@ class RefusedReport:
 
 @dataclass
 class Outcome:
-    """What became of a batch. `touched` are the messages whose readings changed, for whoever is watching them."""
+    """What became of a batch. `touched` are the messages whose receipts changed, for whoever is watching them.
+
+    `changes_board`: the household's other devices show it too; that a card arrived or was shown, they don't.
+    """
 
     household_id: UUID
     confirmed: list[UUID] = field(default_factory=list)
     refused: list[RefusedReport] = field(default_factory=list)
     touched: set[UUID] = field(default_factory=set)
+    changes_board: bool = False
 
 
 def record_reports(
@@ -87,6 +92,7 @@ def record_reports(
             outcome.refused.append(refusal)
             continue
         outcome.confirmed.append(report.id)
+        outcome.changes_board = outcome.changes_board or report.kind in ON_THE_BOARD
         when = believed_time(occurred_at=report.occurred_at, sent_at=sent_at, received_at=at)
         if report.kind in ABOUT_A_MESSAGE:
             receipts.append(_receipt(report, device, at=at))

@@ -113,6 +113,7 @@ def pair_by_digits(session: Session, digits: str, address: str, *, at: datetime)
         _refuse_unless_open(code, by_digits=True, at=at)
     except CannotPair as refusal:
         attempts.note(session, Trying.PAIRING_ADDRESS, address, at=at)
+        attempts.forget_old(session, at=at)
         if code is None:
             _count_wrong_try(session, at=at)
         return refusal

@@ -81,4 +81,5 @@ def code_by_digits(session: Session, digits: str) -> PairingCode | None:
 
 def hash_of(secret: str) -> bytes:
     """SHA-256 suffices for what a machine drew at random (256 bits; the six digits live half an hour at most)."""
-    return sha256(secret.encode()).digest()
+    # "surrogatepass": half a character, as JSON can carry it, is a wrong secret and no fault of ours.
+    return sha256(secret.encode(errors="surrogatepass")).digest()

@@ -45,7 +45,7 @@ class StaffAccount(Base):
 
 
 class StaffRole(Base):
-    """A role held in a district, or in one of its groups, from `since` until `until`."""
+    """A role held in a district from `since` until `until`."""
 
     __tablename__ = "staff_role"
 
@@ -53,7 +53,6 @@ class StaffRole(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("staff_account.id"), index=True)
     role: Mapped[Role]
     district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"), index=True)
-    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("district_group.id"))
     since: Mapped[datetime] = mapped_column(default=now)
     until: Mapped[datetime | None]
 

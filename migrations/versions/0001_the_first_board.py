@@ -124,6 +124,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_district_id_sent_at", ["district_id", "sent_at"], unique=False)
 
     op.create_table(
+        "staff_role",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "district_leader",
+                "household_tablet",
+                "household_phone",
+                "nobody",
+                name="role",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("since", district_hall.db.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("until", district_hall.db.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["staff_account.id"], name=op.f("fk_staff_role_account_id")),
+        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_staff_role_district_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_role")),
+    )
+    with op.batch_alter_table("staff_role", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_role_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_staff_role_district_id"), ["district_id"], unique=False)
+
+    op.create_table(
         "staff_session",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -226,36 +254,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox_entry", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_entry_due", ["sent_at", "lease_until"], unique=False)
-
-    op.create_table(
-        "staff_role",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "district_leader",
-                "household_tablet",
-                "household_phone",
-                "nobody",
-                name="role",
-                native_enum=False,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("district_id", sa.Uuid(), nullable=False),
-        sa.Column("group_id", sa.Uuid(), nullable=True),
-        sa.Column("since", district_hall.db.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("until", district_hall.db.UTCDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["staff_account.id"], name=op.f("fk_staff_role_account_id")),
-        sa.ForeignKeyConstraint(["district_id"], ["district.id"], name=op.f("fk_staff_role_district_id")),
-        sa.ForeignKeyConstraint(["group_id"], ["district_group.id"], name=op.f("fk_staff_role_group_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_role")),
-    )
-    with op.batch_alter_table("staff_role", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_staff_role_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_staff_role_district_id"), ["district_id"], unique=False)
 
     op.create_table(
         "attachment",
@@ -483,11 +481,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attachment_circular_id"))
 
     op.drop_table("attachment")
-    with op.batch_alter_table("staff_role", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_staff_role_district_id"))
-        batch_op.drop_index(batch_op.f("ix_staff_role_account_id"))
-
-    op.drop_table("staff_role")
     with op.batch_alter_table("outbox_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_entry_due")
 
@@ -508,6 +501,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_staff_session_account_id"))
 
     op.drop_table("staff_session")
+    with op.batch_alter_table("staff_role", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_role_district_id"))
+        batch_op.drop_index(batch_op.f("ix_staff_role_account_id"))
+
+    op.drop_table("staff_role")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_district_id_sent_at")
         batch_op.drop_index(batch_op.f("ix_message_audience_id"))

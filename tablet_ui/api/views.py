@@ -56,8 +56,8 @@ def post_reports() -> dict[str, Any]:
     batch = parsing.batch(request.get_json())
     at, device = now(), auth.device()
     outcome = house().database.unit_of_work(record_reports, device.id, batch.reports, sent_at=batch.sent_at, at=at)
-    if outcome.touched or outcome.confirmed:
-        sockets.tell_of_receipts(current_app.extensions["socketio"], outcome.household_id, outcome.touched)
+    home = outcome.household_id if outcome.changes_board else None
+    sockets.tell_of_receipts(current_app.extensions["socketio"], home, outcome.touched)
     refused = [*batch.unreadable, *outcome.refused]
     return {
         "confirmed": [str(one) for one in outcome.confirmed],

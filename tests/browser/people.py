@@ -56,6 +56,7 @@ class Street:
 
     def check(self, page: Page, what: str) -> None:
         """No violation; nothing too small; and on the household tablet nothing that needs scrolling."""
+        page.wait_for_load_state("load")  # before its styles are there a page measures otherwise
         page.evaluate("document.fonts.ready")
         household = page.url.removeprefix(self.board.url).split("#")[0] in ("", "/", "/pair")
         tablet = household and page.viewport_size == TABLET
