@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -78,10 +77,8 @@ def test_a_circular_goes_from_a_leader_s_phone_to_tablets_and_back(street: Stree
 
     write_circular(leader, "秋の一斉清掃のご案内", tmp_path)
     leader.get_by_role("button", name=re.compile("追分区.*4世帯に 出す")).click()
-    pressed = time.monotonic()
     for window in (first, second, phone):
         expect(window.get_by_text("秋の一斉清掃のご案内").first).to_be_visible()
-    assert time.monotonic() - pressed < 3  # within a second of the commit; this also loads the leader's next page
     expect(leader.locator(".tally")).to_have_text("4世帯中 0世帯が読みました")
 
     # Somebody who lives alone isn't asked who they are.
