@@ -63,6 +63,8 @@ translations: $(PYTHON_TO_TEST) ## Collects the texts to translate and updates e
 .PHONY: screenshots
 screenshots: setup ## Makes the README's pictures from a running demo town
 	@deploy/setup/test_services.sh
+	@$(FLASK) db upgrade
+	@$(FLASK) demo seed --if-empty
 	@$(PY) -m tests.browser.screenshots
 
 .PHONY: clean

@@ -10,7 +10,7 @@ from flask import Flask
 from circular.commands import circular as circular_commands
 from circular.demo.commands import demo
 from circular.demo.posting import Desk
-from circular.jobs import make_pages
+from circular.jobs import forget_files, make_pages
 from district_hall import logs, schema
 from district_hall.db import Database
 from district_hall.files.store import FileStore
@@ -84,7 +84,11 @@ def _database_commands(settings: Settings) -> click.Group:
 
 
 def _worker(house: House) -> click.Command:
-    jobs = [Job("make pages", lambda: make_pages(house.database, house.originals, house.pictures), every=0.3)]
+    stores = (house.database, house.originals, house.pictures)
+    jobs = [
+        Job("make pages", lambda: make_pages(*stores), every=0.3),
+        Job("forget files", lambda: forget_files(*stores), every=3600),
+    ]
 
     @click.command()
     def worker() -> None:

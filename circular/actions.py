@@ -24,6 +24,7 @@ MISSING = {
     Missing.CONTENT: N_("中身がまだありません。文章を書くか、写真かPDFをえらんでください。"),
     Missing.PAGES: N_("ページを作っています。できあがるまで、少しお待ちください。"),
     Missing.REFUSED_FILE: N_("読めなかったファイルがあります。消すか、えらび直してください。"),
+    Missing.TOO_MANY_PAGES: N_("ページが多すぎます。ファイルをへらすか、2回に分けて出してください。"),
     Missing.DUE_PASSED: N_("「いつまで」の日が、もうすぎています。日をえらび直してください。"),
     Missing.NOBODY: N_("あて先の世帯がありません。あて先をえらび直してください。"),
 }
@@ -89,7 +90,7 @@ def attach(session: Session, circular_id: UUID, filename: str, sha256: str, size
         circular_id=row.id, position=position, filename=_shown_name(filename), original_sha256=sha256, size=size
     )
     session.add(attachment)
-    row.changed_at = at
+    row.revision, row.changed_at = row.revision + 1, at
     session.flush()
     return attachment
 
@@ -107,7 +108,7 @@ def detach(session: Session, circular_id: UUID, attachment_id: UUID, *, at: date
     if found is None:
         raise NotFound
     row.attachments.remove(found)
-    row.changed_at = at
+    row.revision, row.changed_at = row.revision + 1, at
 
 
 def discard(session: Session, circular_id: UUID, *, by: UUID) -> None:
@@ -119,14 +120,7 @@ def discard(session: Session, circular_id: UUID, *, by: UUID) -> None:
 def publish(session: Session, circular_id: UUID, *, by: UUID, at: datetime) -> Message:
     """Sends it to its audience; raises Refused with the first thing that is missing."""
     row = draft_for_change(session, circular_id)
-    missing = rules.what_is_missing(
-        title=row.title,
-        body=row.body,
-        file_states=[one.state.value for one in row.attachments],
-        due_on=row.due_on,
-        households=questions.households_meant(session, row),
-        today=local_day(at),
-    )
+    missing = what_is_missing(row, households=questions.households_meant(session, row), at=at)
     if missing:
         raise Refused(missing[0], MISSING[missing[0]])
     message = sending.send(
@@ -143,12 +137,23 @@ def publish(session: Session, circular_id: UUID, *, by: UUID, at: datetime) -> M
     return message
 
 
+def what_is_missing(row: Circular, *, households: int, at: datetime) -> list[Missing]:
+    """What keeps this draft from going out to so many households, in the order of the steps."""
+    return rules.what_is_missing(
+        title=row.title,
+        body=row.body,
+        file_states=[one.state.value for one in row.attachments],
+        pages=sum(len(one.pages) for one in row.attachments),
+        due_on=row.due_on,
+        households=households,
+        today=local_day(at),
+    )
+
+
 def withdraw(session: Session, circular_id: UUID, *, by: UUID, at: datetime) -> None:
     """Takes a published circular off every board. Its receipts stay."""
-    row = _locked(session, circular_id)
-    if row.state is not State.PUBLISHED or row.message_id is None:
-        raise Refused("not-published", N_("この回覧は、いま出ていません。"))
-    sending.withdraw(session, row.message_id, at=at)
+    row, message_id = published_for_change(session, circular_id)
+    sending.withdraw(session, message_id, at=at)
     row.state, row.changed_at = State.WITHDRAWN, at
     audit.record(session, "withdraw", row, by=by)
 
@@ -174,7 +179,7 @@ def _page(page: Page) -> dict[str, Any]:
         "thumb": page.thumb_sha256,
         "width": page.width,
         "height": page.height,
-        "text": page.text,
+        "text": page.text[: rules.LONGEST_PAGE_TEXT],
     }
 
 
@@ -184,6 +189,14 @@ def draft_for_change(session: Session, circular_id: UUID) -> Circular:
     if row.state is not State.DRAFT:
         raise Refused("not-a-draft", N_("この回覧は、もう出ています。なおすには、取り下げて新しく書いてください。"))
     return row
+
+
+def published_for_change(session: Session, circular_id: UUID) -> tuple[Circular, UUID]:
+    """The circular, locked, and its message; raises Refused where it isn't out, or no longer."""
+    row = _locked(session, circular_id)
+    if row.state is not State.PUBLISHED or row.message_id is None:
+        raise Refused("not-published", N_("この回覧は、いま出ていません。"))
+    return row, row.message_id
 
 
 def _locked(session: Session, circular_id: UUID) -> Circular:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -16,18 +17,25 @@ from sqlalchemy.orm import Session
 from circular.models import Attachment, AttachmentState, Page
 from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.errors import Refused
+from district_hall.errors import N_, Refused
 from district_hall.files.rendering.refusals import WARNINGS
 from district_hall.files.rendering.render import Rendered, render
 from district_hall.files.store import FileStore
 
 LEASE = timedelta(seconds=60)
+MOST_TRIES = 3
+KEPT_UNUSED = timedelta(days=1)
+AT_ONCE = 500
+GAVE_UP = Refused(
+    "not-rendered", N_("このファイルからは、ページを作れませんでした。もう一度えらぶか、別のファイルにしてください。")
+)
 
 
 @dataclass(frozen=True)
 class Claimed:
     attachment_id: UUID
     original_sha256: str
+    tries: int
 
 
 def make_pages(database: Database, originals: FileStore, pictures: FileStore) -> bool:
@@ -38,6 +46,9 @@ def make_pages(database: Database, originals: FileStore, pictures: FileStore) ->
     claimed = database.unit_of_work(claim, at=now())
     if claimed is None:
         return False
+    if claimed.tries > MOST_TRIES:
+        database.unit_of_work(refuse, claimed.attachment_id, GAVE_UP)
+        return True
     if database.unit_of_work(reuse, claimed):
         return True
     with tempfile.TemporaryDirectory(prefix="pages-") as folder:
@@ -62,7 +73,8 @@ def claim(session: Session, *, at: datetime) -> Claimed | None:
     if found is None:
         return None
     found.state, found.lease_until, found.pages_done = AttachmentState.RENDERING, at + LEASE, 0
-    return Claimed(found.id, found.original_sha256)
+    found.tries += 1
+    return Claimed(found.id, found.original_sha256, found.tries)
 
 
 def reuse(session: Session, claimed: Claimed) -> bool:
@@ -101,17 +113,44 @@ def note_progress(session: Session, attachment_id: UUID, done: int, total: int) 
 
 
 def refuse(session: Session, attachment_id: UUID, refusal: Refused) -> None:
-    if (found := session.get(Attachment, attachment_id)) is not None:
+    if (found := _being_made(session, attachment_id)) is not None:
         found.state, found.lease_until = AttachmentState.REFUSED, None
         found.code, found.reason, found.reason_params = refusal.code, refusal.message, refusal.params
 
 
 def finish(session: Session, attachment_id: UUID, pages: list[Page], warnings: Sequence[str] = ()) -> None:
-    """`warnings` are message ids. Nothing happens where the leader took the file away meanwhile."""
-    if (found := session.get(Attachment, attachment_id)) is not None:
+    """`warnings` are message ids. Nothing happens where the leader took the file away, or another worker was faster."""
+    if (found := _being_made(session, attachment_id)) is not None:
         found.state, found.lease_until = AttachmentState.READY, None
         found.pages_done = found.pages_total = len(pages)
         found.pages, found.warnings = pages, list(warnings)
+
+
+def _being_made(session: Session, attachment_id: UUID) -> Attachment | None:
+    found = session.get(Attachment, attachment_id, with_for_update=True)
+    return found if found is not None and found.state is AttachmentState.RENDERING else None
+
+
+def forget_files(database: Database, originals: FileStore, pictures: FileStore) -> bool:
+    """Deletes what leaders threw away: files that nothing refers to any more, a day after they were last wanted."""
+    before = now() - KEPT_UNUSED
+    for store, used in ((originals, _used_originals), (pictures, _used_pictures)):
+        unwanted = iter(store.older_than(before))
+        while some := list(islice(unwanted, AT_ONCE)):
+            with database.reading() as session:
+                kept = used(session, some)
+            for sha256 in set(some) - kept:
+                store.forget(sha256)
+    return False
+
+
+def _used_originals(session: Session, some: Sequence[str]) -> set[str]:
+    return set(session.scalars(select(Attachment.original_sha256).where(Attachment.original_sha256.in_(some))))
+
+
+def _used_pictures(session: Session, some: Sequence[str]) -> set[str]:
+    pictures = select(Page.picture_sha256).where(Page.picture_sha256.in_(some))
+    return set(session.scalars(pictures.union(select(Page.thumb_sha256).where(Page.thumb_sha256.in_(some)))))
 
 
 def _stored(made: Rendered, pictures: FileStore) -> list[Page]:

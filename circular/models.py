@@ -111,6 +111,7 @@ class Attachment(Base):
     reason_params: Mapped[dict[str, Any]] = mapped_column(default=dict)
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)
     lease_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
 
     circular: Mapped[Circular] = relationship(back_populates="attachments")
     pages: Mapped[list["Page"]] = relationship(

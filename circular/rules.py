@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 LONGEST_TITLE = 60
 LONGEST_BODY = 8000
 MOST_ATTACHMENTS = 10
+MOST_PAGES = 60
+LONGEST_PAGE_TEXT = 4000
 ON_THE_BOARD = timedelta(days=60)
 AFTER_DUE = timedelta(days=7)
 _JST = ZoneInfo("Asia/Tokyo")
@@ -20,12 +22,13 @@ class Missing(StrEnum):
     CONTENT = "content-missing"
     PAGES = "pages-not-ready"
     REFUSED_FILE = "file-refused"
+    TOO_MANY_PAGES = "too-many-pages"
     DUE_PASSED = "due-passed"
     NOBODY = "nobody-meant"
 
 
 def what_is_missing(
-    *, title: str, body: str, file_states: Sequence[str], due_on: date | None, households: int, today: date
+    *, title: str, body: str, file_states: Sequence[str], pages: int, due_on: date | None, households: int, today: date
 ) -> list[Missing]:
     """In the order of the steps; empty where it may go out. `file_states` are AttachmentState words."""
     missing: list[Missing] = []
@@ -37,6 +40,8 @@ def what_is_missing(
         missing.append(Missing.PAGES)
     if "refused" in file_states:
         missing.append(Missing.REFUSED_FILE)
+    if pages > MOST_PAGES:
+        missing.append(Missing.TOO_MANY_PAGES)
     if due_on is not None and due_on < today:
         missing.append(Missing.DUE_PASSED)
     if households == 0:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request, session
@@ -153,7 +154,12 @@ def own_district(_reading: Session, who: Visitor, **_: object) -> Place | None:
 
 
 def client_address() -> str:
-    return request.remote_addr or "unknown"
+    """Whose tries count together: an IPv4 address, or an IPv6 /64, as one home or phone has."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
 
 
 COOKIE_DAYS = timedelta(days=400)  # the longest that browsers keep a cookie (RFC 6265bis, 5.5)

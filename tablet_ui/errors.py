@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Flask, Response, jsonify, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from district_hall.errors import N_, Forbidden, NotFound, Refused, TooMany
@@ -45,6 +46,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: answer(STALE, HTTPStatus.BAD_REQUEST))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(PoolTimeoutError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -108,8 +110,8 @@ def _http(error: HTTPException) -> Any:
     return response
 
 
-def _database(error: OperationalError) -> Response:
-    log.error("database: %s", error.orig)
+def _database(error: OperationalError | PoolTimeoutError) -> Response:
+    log.error("database: %s", getattr(error, "orig", error))
     return answer(BUSY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 

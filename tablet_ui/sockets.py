@@ -172,9 +172,17 @@ class Sweeper:
         self._revoked = set(revoked)
         if due:
             claims = database.unit_of_work(outbox.claim, at=at)
-            for claim in claims:
-                self._emit(claim)
-            database.unit_of_work(outbox.mark_sent, [claim.entry_id for claim in claims], at=now())
+            sent = [claim.entry_id for claim in claims if self._emitted(claim)]
+            database.unit_of_work(outbox.mark_sent, sent, at=now())
+
+    def _emitted(self, claim: Claim) -> bool:
+        """One that fails doesn't hold the others; it is due again when its lease is over."""
+        try:
+            self._emit(claim)
+        except Exception:
+            log.exception("not emitted", extra={"of": str(claim.message_id)})
+            return False
+        return True
 
     def _emit(self, claim: Claim) -> None:
         if claim.kind is MessageKind.WITHDRAWAL:

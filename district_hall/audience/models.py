@@ -32,6 +32,7 @@ class AudienceArea(Base):
     """A district, or (with `group_id`) one of its groups."""
 
     __tablename__ = "audience_area"
+    __table_args__ = (Index("ix_audience_area_district_id_group_id", "district_id", "group_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     audience_id: Mapped[UUID] = mapped_column(ForeignKey("audience.id"), index=True)

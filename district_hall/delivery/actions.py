@@ -1,4 +1,4 @@
-"""Sending a message, and writing down a reading that a person reported otherwise."""
+"""Sending a message, and writing down (or taking back) a reading that a person reported otherwise."""
 
 from datetime import datetime
 from typing import Any
@@ -115,3 +115,30 @@ def record_reading(session: Session, message_id: UUID, household_id: UUID, way: 
     session.add(receipt)
     session.flush()
     audit.record(session, "record_reading", receipt, by=by, way=way)
+
+
+def take_back_reading(session: Session, message_id: UUID, household_id: UUID, *, by: UUID) -> None:
+    """Removes what a leader wrote down by mistake; what the household's devices said themselves stays.
+
+    The audit keeps what it was. Raises NotFound where nothing is written down.
+    """
+    written_down = session.scalars(
+        select(Receipt)
+        .where(Receipt.message_id == message_id, Receipt.household_id == household_id)
+        .where(Receipt.kind == ReceiptKind.READ, Receipt.recorded_by.is_not(None), Receipt.device_id.is_(None))
+        .with_for_update()  # of two leaders at the same moment one takes it back, the other finds nothing
+    ).all()
+    if not written_down:
+        raise NotFound("nothing-written-down", N_("取り消す記録がありません。もう取り消されているかもしれません。"))
+    for receipt in written_down:
+        audit.record(
+            session,
+            "take_back_reading",
+            receipt,
+            by=by,
+            message=str(message_id),
+            household=str(household_id),
+            way=receipt.way,
+        )
+        session.delete(receipt)
+    session.flush()

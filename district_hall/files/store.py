@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,6 +45,16 @@ class FileStore:
         """All its bytes. FileNotFoundError where the store hasn't got it."""
         return self.path(sha).read_bytes()
 
+    def older_than(self, moment: datetime) -> Iterator[str]:
+        """The SHA-256 of each file that was last put before `moment`."""
+        for place in self.root.glob("[0-9a-f][0-9a-f]/*"):
+            if place.stat().st_mtime < moment.timestamp():
+                yield place.parent.name + place.name
+
+    def forget(self, sha: str) -> None:
+        """Deletes the file, where there is one."""
+        self.path(sha).unlink(missing_ok=True)
+
     def _keep(self, chunks: Iterable[bytes]) -> str:
         _make_private(self.root)
         digest = hashlib.sha256()
@@ -67,6 +78,7 @@ class FileStore:
     def _settle(self, incoming: Path, place: Path, size: int) -> None:
         # A file of another size under this name was spoiled by the disk: the whole one takes its place.
         if place.is_file() and place.stat().st_size == size:
+            os.utime(place)  # wanted again just now: `older_than` must not name it
             return
         if _make_private(place.parent):
             _sync_folder(self.root)

@@ -12,7 +12,7 @@ from district_hall import attempts
 from district_hall.attempts import Trying
 from district_hall.people import rules
 from district_hall.people.models import Resident, StaffAccount, StaffRole, StaffSession
-from district_hall.people.roles import Office, Place, Visitor
+from district_hall.people.roles import Office, Permission, Place, Visitor, may
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ def sign_in_check(session: Session, login: str, address: str, *, at: datetime) -
             address=attempts.count(session, Trying.SIGN_IN_ADDRESS, address, since=since),
         ),
     )
+
+
+def is_in_office(session: Session, account_id: UUID, *, at: datetime) -> bool:
+    """Whether a role is in force with which the staff's pages can be used."""
+    return may(visitor_of(session, session.get_one(StaffAccount, account_id), at=at), Permission.BE_STAFF)
 
 
 @dataclass(frozen=True)

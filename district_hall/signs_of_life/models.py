@@ -24,7 +24,7 @@ class SignOfLife(Base):
     __tablename__ = "sign_of_life"
     __table_args__ = (
         UniqueConstraint("device_id", "client_id"),
-        Index("ix_sign_of_life_household_id_at", "household_id", "at"),
+        Index("ix_sign_of_life_household_id_kind_at", "household_id", "kind", "at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -1,4 +1,4 @@
-"""Who has read a circular, household by household, and writing down what was read on paper, told or visited."""
+"""Who has read a circular, household by household; writing down what was read on paper, told or visited, and undoing it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ from uuid import UUID
 from flask import current_app, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from circular.actions import published_for_change
 from circular.models import Circular, State
 from circular.questions import circular
 from district_hall.clock import now
-from district_hall.delivery.actions import WRITTEN_DOWN, record_reading
+from district_hall.delivery.actions import WRITTEN_DOWN, record_reading, take_back_reading
 from district_hall.delivery.models import Way
 from district_hall.delivery.questions import HouseholdReceipt, ReceiptSheet, receipt_sheet
 from district_hall.errors import NotFound, Refused
@@ -85,20 +86,44 @@ def record(circular_id: UUID) -> Any:
     row, _receipts = _look(circular_id)
     if row.message_id is None:
         raise NotFound
-    house().database.unit_of_work(_record_all, row.message_id, household_ids, way, by=staff_id(), at=now())
+    house().database.unit_of_work(_record_all, circular_id, household_ids, way, by=staff_id(), at=now())
     for household_id in household_ids:
         sockets.tell_of_receipts(current_app.extensions["socketio"], household_id, [row.message_id])
     if wants_json():
         return {"recorded": len(household_ids)}, HTTPStatus.CREATED
+    return _back_to(circular_id, household_ids[0])
+
+
+@pages.post("/leader/circulars/<uuid:circular_id>/receipts/take-back")
+@allow(Permission.RECORD_RECEIPT, of=place_of_circular)
+def take_back(circular_id: UUID) -> Any:
+    """Undoes `record` for one household, while the circular is out: its devices show it as unread again."""
+    household_id = _household()
+    message_id = house().database.unit_of_work(_take_back, circular_id, household_id, by=staff_id())
+    sockets.tell_of_receipts(current_app.extensions["socketio"], household_id, [message_id])
+    if wants_json():
+        return {"taken_back": 1}
+    return _back_to(circular_id, household_id)
+
+
+def _back_to(circular_id: UUID, household_id: UUID) -> Any:
+    """The list as it was looked at, at the line of this household."""
     onward = url_for("receipts.sheet", circular_id=circular_id, show=_show().value)
-    return redirect(f"{onward}#household-{household_ids[0]}", HTTPStatus.SEE_OTHER)
+    return redirect(f"{onward}#household-{household_id}", HTTPStatus.SEE_OTHER)
 
 
 def _record_all(
-    session: Session, message_id: UUID, household_ids: Sequence[UUID], way: Way, *, by: UUID, at: datetime
+    session: Session, circular_id: UUID, household_ids: Sequence[UUID], way: Way, *, by: UUID, at: datetime
 ) -> None:
+    _row, message_id = published_for_change(session, circular_id)
     for household_id in household_ids:
         record_reading(session, message_id, household_id, way, by=by, at=at)
+
+
+def _take_back(session: Session, circular_id: UUID, household_id: UUID, *, by: UUID) -> UUID:
+    _row, message_id = published_for_change(session, circular_id)
+    take_back_reading(session, message_id, household_id, by=by)
+    return message_id
 
 
 def _look(circular_id: UUID) -> tuple[Circular, ReceiptSheet | None]:
@@ -152,3 +177,10 @@ def _households() -> list[UUID]:
     if not found or len(found) != len(named) or len(found) > MOST_AT_ONCE:
         raise Refused("bad-request", SHAPE, field="household")
     return found
+
+
+def _household() -> UUID:
+    found = _households()
+    if len(found) != 1:
+        raise Refused("bad-request", SHAPE, field="household")
+    return found[0]

@@ -9,12 +9,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from circular import actions, rules
+from circular import actions
 from circular.actions import MISSING, ChangedElsewhere
 from circular.models import Circular, State
 from circular.questions import circular
 from circular.rules import Missing
-from district_hall.clock import local_day, now
+from district_hall.clock import now
 from district_hall.delivery.models import Message
 from district_hall.errors import N_, Refused
 from district_hall.people.roles import Permission
@@ -120,26 +120,16 @@ def _preview(circular_id: UUID, refusal: Refused | None = None) -> Any:
         problem = gettext(LOOK_AGAIN)
     elif refusal and refusal.code not in set(Missing):  # those are listed anyway
         problem = say(refusal)
+    missing = actions.what_is_missing(row, households=meant.total, at=at)
     return render_template(
         "leader/preview.html",
         circular=row,
         card=actions.card(row, at=at),
         published_at=at,
         meant=meant,
-        lacks=[_lack(row, missing) for missing in _missing(row, meant.total, at)],
-        is_waiting=Missing.PAGES in _missing(row, meant.total, at),
+        lacks=[_lack(row, one) for one in missing],
+        is_waiting=Missing.PAGES in missing,
         problem=problem,
-    )
-
-
-def _missing(row: Circular, households: int, at: datetime) -> list[Missing]:
-    return rules.what_is_missing(
-        title=row.title,
-        body=row.body,
-        file_states=[one.state.value for one in row.attachments],
-        due_on=row.due_on,
-        households=households,
-        today=local_day(at),
     )
 
 

@@ -4,13 +4,14 @@ import unicodedata
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from flask import g, redirect, render_template, request, session
 
 from district_hall.clock import now
 from district_hall.errors import N_, Refused, TooMany
 from district_hall.people import actions, passwords
-from district_hall.people.questions import SignInCheck, StaffVisit, sign_in_check
+from district_hall.people.questions import SignInCheck, StaffVisit, is_in_office, sign_in_check
 from district_hall.people.roles import Permission
 from district_hall.people.rules import TRY_WINDOW
 from tablet_ui.auth import STAFF_KEY, allow, client_address
@@ -24,6 +25,7 @@ pages = blueprint("sign_in")
 LONGEST_LOGIN = 64
 # One sentence for an unknown account and a wrong password: nobody learns which accounts there are (ASVS 5, 6.3.8).
 WRONG = N_("サインイン名かパスワードがちがいます。もう一度、たしかめてください。")
+NO_OFFICE = N_("いま、この名前で使える役はありません。役が変わったときは、町の担当に聞いてください。")
 SLOW_DOWN = N_("まちがいが続いたので、しばらくサインインできません。15分ほど待って、もう一度ためしてください。")
 NOT_OURS = N_("この言語はありません。")
 
@@ -52,8 +54,11 @@ def sign_in() -> Any:
     right = aside(passwords.matches, request.form.get("password", ""), check.password_hash)
     if not right or check.account_id is None:
         house().database.unit_of_work(actions.note_failed_sign_in, login, client_address(), at=now())
-        return _page(onward, login=request.form.get("login", ""), wrong=WRONG), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(onward, login=request.form.get("login", ""), refusal=WRONG), HTTPStatus.UNPROCESSABLE_ENTITY
     _check(login)  # those who guessed beside this one, all at the same moment, must not get past the limit together
+    if not _is_in_office(check.account_id):
+        page = _page(onward, login=request.form.get("login", ""), refusal=NO_OFFICE)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
     token = house().database.unit_of_work(actions.open_session, check.account_id, login, at=now())
     session.clear()
     session[STAFF_KEY] = token
@@ -87,11 +92,16 @@ def choose_language() -> Any:
     return response
 
 
-def _page(onward: str, *, login: str = "", wrong: str = "") -> str:
+def _page(onward: str, *, login: str = "", refusal: str = "") -> str:
     # The choice made on this page counts, also in a browser that is paired as some household's phone.
     g.language = request.cookies.get("language") or g.language
-    text = say(Refused("sign-in", wrong)) if wrong else ""
-    return render_template("sign_in.html", onward=onward, login=login[:LONGEST_LOGIN], wrong=text)
+    return render_template(
+        "sign_in.html",
+        onward=onward,
+        login=login[:LONGEST_LOGIN],
+        refusal=say(Refused("sign-in", refusal)) if refusal else "",
+        are_fields_wrong=refusal == WRONG,
+    )
 
 
 def _login(typed: str) -> str:
@@ -107,3 +117,9 @@ def _check(login: str) -> SignInCheck:
     if check.too_many:
         raise TooMany("too-many-sign-ins", SLOW_DOWN, retry_after=int(TRY_WINDOW.total_seconds()))
     return check
+
+
+def _is_in_office(account_id: UUID) -> bool:
+    """Asked only after the right password: nobody else learns who holds which office."""
+    with house().database.reading() as reading:
+        return is_in_office(reading, account_id, at=now())

@@ -46,9 +46,16 @@ self.addEventListener('fetch', (event) => {
 async function install() {
   const cache = await caches.open(SHELL);
   const files = new Set([START, ...PRECACHE.filter((path) => !isFont(path))]);
-  // "reload": a copy in the HTTP cache may be of the version before.
-  await cache.addAll([...files].map((path) => new Request(path, { cache: 'reload' })));
+  await Promise.all([...files].map((path) => take(cache, path)));
   await self.skipWaiting();
+}
+
+/** While a new version is being put up, an old process may answer: what isn't of this version is not taken. */
+async function take(cache, path) {
+  const answer = await fetch(path, { cache: 'reload' }); // a copy in the HTTP cache may be of the version before
+  const ours = !path.startsWith('/assets/') || answer.headers.get('Cache-Control')?.includes('immutable');
+  if (!answer.ok || !ours) throw new Error(`not of version ${VERSION}: ${path}`);
+  await cache.put(path, answer);
 }
 
 async function activate() {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from district_hall.db import Database
 from tests import town as story
@@ -18,6 +18,7 @@ from tests.town import Town
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium()
+    expect.set_options(timeout=20_000)  # a busy machine is no fault
     assert path, "no Chromium: `make test` installs it where it may"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGS))

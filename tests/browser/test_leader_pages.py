@@ -125,3 +125,25 @@ def test_receipts_with_large_letters(street: Street) -> None:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     street.check(page, "letters twice as large")
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1"), "it must not scroll sideways"
+
+
+def test_what_was_recorded_by_mistake_is_taken_back(street: Street) -> None:
+    """Also on the household's tablet, which otherwise never forgets a reading."""
+    title = "水道工事のお知らせ"
+    story.publish(street.database, street.town, story.write(street.database, street.town, title=title))
+    on_tablet = street.paired("oiwake/2/2").locator("li").filter(has_text=title)
+    page = street.leader()
+    page.get_by_role("link", name=re.compile(title)).first.click()
+    line = page.locator(f"#household-{street.town.households['oiwake/2/2']}")
+    line.locator("summary").click()
+    line.get_by_role("button", name="紙で読んだ").click()
+    expect(on_tablet.get_by_role("button", name="読みました")).to_be_visible()
+    expect(line.locator("summary")).to_be_focused()
+    street.check(page, "recorded")
+    line.locator("summary").click()
+    street.check(page, "take it back?")
+    line.get_by_role("button", name="この記録を取り消す").click()
+    expect(line.get_by_text("まだ", exact=True)).to_be_visible()
+    expect(page.locator(".tally")).to_have_text("4世帯中 0世帯が読みました")
+    expect(line.locator("summary")).to_be_focused()
+    expect(on_tablet.get_by_role("button", name="読む")).to_be_visible()

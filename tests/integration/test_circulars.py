@@ -14,10 +14,9 @@ from district_hall.audit import AuditEntry
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import outbox
-from district_hall.delivery.actions import record_reading
-from district_hall.delivery.models import Message, OutboxEntry, Way
-from district_hall.delivery.questions import counts, live_messages, receipt_sheet
-from district_hall.errors import NotFound, Refused
+from district_hall.delivery.models import Message, OutboxEntry
+from district_hall.delivery.questions import live_messages, receipt_sheet
+from district_hall.errors import Refused
 from district_hall.places.questions import household
 from tests import town as story
 from tests.town import Town
@@ -150,31 +149,3 @@ def test_an_entry_is_claimed_by_one_sender_until_its_lease_is_over(database: Dat
     assert len(again) == 1
     database.unit_of_work(outbox.mark_sent, [again[0].entry_id], at=late)
     assert database.unit_of_work(outbox.claim, at=late + outbox.LEASE * 2) == []
-
-
-def test_counts_and_list_are_the_same_question(database: Database, town: Town) -> None:
-    message = story.publish(database, town, story.write(database, town))
-
-    leader = town.leaders["oiwake"]
-    home = town.households["oiwake/1/2"]
-    for _twice in range(2):
-        database.unit_of_work(record_reading, message.id, home, Way.PAPER, by=leader, at=now())
-    with database.reading() as session:
-        sheet = receipt_sheet(session, session.get_one(Message, message.id))
-        count = counts(session, [message.id])[message.id]
-    assert (sheet.read, sheet.total) == (count.read, count.total) == (1, 4)
-    assert [one.household_id for one in sheet.households if one.reading] == [home]
-
-
-def test_a_reading_can_only_be_written_down_for_a_household_that_was_meant(database: Database, town: Town) -> None:
-
-    message = story.publish(database, town, story.write(database, town))
-    with pytest.raises(NotFound):
-        database.unit_of_work(
-            record_reading,
-            message.id,
-            town.households["kariyado/1/1"],
-            Way.VISIT,
-            by=town.leaders["oiwake"],
-            at=now(),
-        )

@@ -1,6 +1,7 @@
 """The worker makes page pictures of what was uploaded, and says of each file what became of it."""
 
 import io
+import os
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -124,6 +125,59 @@ def test_the_card_holds_all_pages_in_the_order_of_the_files(
         pass
     card = story.publish(database, town, draft).card
     assert [(page["width"], page["height"]) for page in card["pages"]] == [(400, 300), (300, 400)]
+
+
+def test_what_nothing_refers_to_is_deleted_after_a_day(
+    database: Database, town: Town, originals: FileStore, pictures: FileStore
+) -> None:
+    kept, thrown_away = story.write(database, town), story.write(database, town)
+    attach(database, originals, kept, photo(orientation=1))
+    attach(database, originals, thrown_away, photo(orientation=6))
+    while jobs.make_pages(database, originals, pictures):
+        pass
+    database.unit_of_work(actions.discard, thrown_away, by=town.leaders["oiwake"])
+    jobs.forget_files(database, originals, pictures)
+    assert len(list(originals.older_than(now()))) == 2
+    two_days_ago = (now() - timedelta(days=2)).timestamp()
+    for store in (originals, pictures):
+        for sha256 in list(store.older_than(now())):
+            os.utime(store.path(sha256), (two_days_ago, two_days_ago))
+    jobs.forget_files(database, originals, pictures)
+    assert len(list(originals.older_than(now()))) == 1
+    assert len(list(pictures.older_than(now()))) == 2  # a page and its thumbnail
+    with database.reading() as session:
+        page = questions.circular(session, kept).attachments[0].pages[0]
+    assert pictures.path(page.picture_sha256).is_file()
+
+
+def test_a_file_that_fails_again_and_again_is_given_up(
+    database: Database, town: Town, originals: FileStore, pictures: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(jobs, "render", fail)
+    attached = attach(database, originals, story.write(database, town), photo())
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=-1))
+    for _ in range(jobs.MOST_TRIES):
+        with pytest.raises(OSError, match="no space"):
+            jobs.make_pages(database, originals, pictures)
+    jobs.make_pages(database, originals, pictures)
+    assert found(database, attached)[:2] == (AttachmentState.REFUSED, "not-rendered")
+
+
+def test_a_file_added_after_the_preview_changes_what_may_be_published(
+    database: Database, town: Town, originals: FileStore
+) -> None:
+    draft = story.write(database, town)
+    with database.reading() as session:
+        looked_at = questions.circular(session, draft).revision
+    attached = attach(database, originals, draft, photo())
+    with database.reading() as session:
+        with_file = questions.circular(session, draft).revision
+    database.unit_of_work(actions.detach, draft, attached, at=now())
+    with database.reading() as session:
+        assert looked_at < with_file < questions.circular(session, draft).revision
 
 
 def test_an_eleventh_file_is_refused(database: Database, town: Town, originals: FileStore) -> None:

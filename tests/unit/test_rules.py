@@ -71,11 +71,19 @@ def test_what_is_missing_is_named_in_the_order_of_the_steps() -> None:
         title="",
         body=" ",
         file_states=["waiting", "refused"],
+        pages=61,
         due_on=date(2026, 11, 22),
         households=0,
         today=date(2026, 11, 23),
     )
-    assert missing == [Missing.TITLE, Missing.PAGES, Missing.REFUSED_FILE, Missing.DUE_PASSED, Missing.NOBODY]
+    assert missing == [
+        Missing.TITLE,
+        Missing.PAGES,
+        Missing.REFUSED_FILE,
+        Missing.TOO_MANY_PAGES,
+        Missing.DUE_PASSED,
+        Missing.NOBODY,
+    ]
 
 
 def test_a_circular_stays_sixty_days_and_a_week_beyond_its_due_day() -> None:

@@ -66,7 +66,7 @@ def test_a_leader_s_session_is_in_no_answer_that_others_may_keep(app: Flask, tow
 
 
 def test_a_large_form_is_not_taken_apart_for_strangers(nobody: Browser, town: Town) -> None:
-    """Only files as raw bodies are large; a form of that size kept the sockets waiting for seconds."""
+    """Only files as raw bodies are large; a form of that size would be taken apart on the sockets' hub."""
     form = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + b"\r\n" * USUAL_BODY + b"--x--"
     answer = nobody.client.post(
         f"/leader/circulars/{uuid4()}/attachments", data=form, content_type="multipart/form-data; boundary=x"
@@ -106,9 +106,9 @@ def test_reports_without_end_are_refused(app: Flask, town: Town) -> None:
 
 def test_in_a_rush_nobody_is_answered_before_the_own_commit(database: Database) -> None:
     """Under gevent a newcomer can overtake those who wait for the writer's thread."""
-    if database._group is None:  # noqa: SLF001 - only SQLite has one
+    if database._group is None:
         pytest.skip("PostgreSQL writes in the caller's own transaction")
-    group: GroupCommit = database._group  # noqa: SLF001
+    group: GroupCommit = database._group
     answer: Callable[[Session], str] = lambda _session: "done"  # noqa: E731
-    group._waiting.extend(_Work(answer) for _ in range(MOST_TOGETHER))  # noqa: SLF001
+    group._waiting.extend(_Work(answer) for _ in range(MOST_TOGETHER))
     assert group.run(answer) == "done"

@@ -6,6 +6,7 @@ somebody else fails the second.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,8 @@ from werkzeug.test import TestResponse
 from circular import actions, jobs, questions
 from district_hall.clock import now
 from district_hall.db import Database
+from district_hall.delivery.actions import record_reading
+from district_hall.delivery.models import Way
 from district_hall.devices import actions as devices
 from district_hall.devices.models import DeviceKind
 from district_hall.people.models import StaffRole
@@ -110,6 +113,9 @@ CASES: dict[str, list[Case]] = {
             {"data": {"household": "{household}", "way": "paper"}},
         )
     ],
+    "receipts.take_back": [
+        Case("POST", "/leader/circulars/{published}/receipts/take-back", LEADER, {"data": {"household": "{noted}"}})
+    ],
     "households.listing": [Case("GET", "/leader/households", LEADERS)],
     "households.make_code": [
         Case("POST", "/leader/households/{household}/pairing-codes", LEADER, {"data": {"kind": "tablet"}})
@@ -141,9 +147,9 @@ class Things:
         with database.reading() as session:
             picture = questions.circular(session, draft).attachments[0].pages[0].picture_sha256
         home = town.households["oiwake/1/2"]
-        code = database.unit_of_work(
-            devices.make_pairing_code, home, DeviceKind.TABLET, by=town.leaders["oiwake"], at=now()
-        )
+        leader, noted = town.leaders["oiwake"], town.households["oiwake/2/2"]
+        database.unit_of_work(record_reading, message.id, noted, Way.VISIT, by=leader, at=now())
+        code = database.unit_of_work(devices.make_pairing_code, home, DeviceKind.TABLET, by=leader, at=now())
         device = story.pair(database, town, "oiwake/2/1")
         self.published = published
         self.names = {
@@ -153,6 +159,7 @@ class Things:
             "picture": picture,
             "attachment": attachments[0],
             "household": home,
+            "noted": noted,
             "device": device.device_id,
             "secret": code.secret,
         }
@@ -178,14 +185,16 @@ def _revoked(app: Flask, town: Town) -> Browser:
 
 
 def _out_of_office(app: Flask, town: Town) -> Browser:
-    browser = signed_in(app, "oiwake")
+    """Signed in while in office, which has ended since."""
     database: Database = app.extensions["house"].database
 
-    def end(session: Any) -> None:
+    def hold_until(session: Any, until: datetime | None) -> None:
         for role in session.query(StaffRole).filter(StaffRole.account_id == town.leaders["oiwake"]):
-            role.until = now()
+            role.until = until
 
-    database.unit_of_work(end)
+    database.unit_of_work(hold_until, None)
+    browser = signed_in(app, "oiwake")
+    database.unit_of_work(hold_until, now())
     return browser
 
 

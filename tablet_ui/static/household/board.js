@@ -22,11 +22,18 @@ async function keep(board) {
   tellOtherTabs('board');
 }
 
-/** A reading is never taken back, and a check-in never gets older: an answer that left before ours arrived doesn't undo it. */
+const SAID_HERE = new Set(['tablet', 'phone']);
+
+/** What this home's devices said stays; what a leader wrote down on paper may be taken back. */
+function keepReading(fetched, known) {
+  return fetched ?? (SAID_HERE.has(known?.way) ? known : null);
+}
+
+/** Our own reading is never taken back, and a check-in never gets older: an answer that left before ours arrived doesn't undo it. */
 function keepWhatWeKnow(fetched, known) {
   if (!known) return fetched;
   const before = new Map(known.circulars.map((card) => [card.id, card]));
-  const circulars = fetched.circulars.map((card) => ({ ...card, read: card.read ?? before.get(card.id)?.read ?? null }));
+  const circulars = fetched.circulars.map((card) => ({ ...card, read: keepReading(card.read, before.get(card.id)?.read) }));
   const times = [fetched.check_in.last_at, known.check_in.last_at].filter(Boolean).sort();
   return { ...fetched, circulars, check_in: { last_at: times.at(-1) ?? null } };
 }

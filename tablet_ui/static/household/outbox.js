@@ -12,6 +12,7 @@ import { oneTabAtATime, tellOtherTabs } from './tabs.js';
 
 const MOST_IN_A_BATCH = 200;
 let sending = false;
+let again = false;
 let attempt = 0;
 let retry = 0;
 let whenRevoked = () => {};
@@ -45,9 +46,15 @@ export async function report(kind, { message = null, resident = null, mark = '' 
 
 /** Sends what waits. Safe to call at any time, as often as one likes. */
 export async function flush() {
-  if (sending || state.phase !== 'paired') return;
+  if (state.phase !== 'paired') return;
+  if (sending) {
+    again = true; // made since the sender's last look
+    return;
+  }
   sending = true;
+  again = false;
   clearTimeout(retry);
+  retry = 0;
   try {
     await oneTabAtATime('household-outbox', sendAll);
     attempt = 0;
@@ -56,6 +63,7 @@ export async function flush() {
   } finally {
     sending = false;
   }
+  if (again && !retry) flush();
 }
 
 async function sendAll() {

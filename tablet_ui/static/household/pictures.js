@@ -30,7 +30,14 @@ async function bringInLine(wanted) {
   const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
   const still = new Set(wanted);
   await Promise.all([...kept].filter((path) => !still.has(path)).map((path) => cache.delete(path)));
-  for (const path of wanted.filter((one) => !kept.has(one))) await cache.add(path);
+  let failed = null;
+  for (const path of wanted.filter((one) => !kept.has(one))) {
+    // One that can't be had must not cost the others.
+    await cache.add(path).catch((error) => {
+      failed = error;
+    });
+  }
+  if (failed) throw failed;
 }
 
 async function forgetOldMarks(circulars) {

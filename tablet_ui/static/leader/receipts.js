@@ -97,7 +97,7 @@ function focusPlace() {
   return around && { key: around.dataset.key, number: pressable(around).indexOf(document.activeElement) };
 }
 
-/** A line that was replaced under somebody's finger or keyboard: the same place in the new one is taken. */
+/** A line that was replaced under somebody's finger or keyboard: the same place in the new one is taken, or the line. */
 function giveBack(focus) {
   if (!focus || document.activeElement !== document.body) return;
   const around = sheet.querySelector(`[data-key="${focus.key}"]`);
@@ -108,14 +108,15 @@ function giveBack(focus) {
 }
 
 function pressable(around) {
-  return [...around.querySelectorAll('a, summary, button')];
+  return [...around.querySelectorAll('a, summary, details[open] button')];
 }
 
-/** Recording is two touches: 記録する folds out, and the way. The list comes back with the answer. */
+/** Recording is two touches: 記録する folds out, and the way; so is taking it back. The list comes back with the answer. */
 async function record(event) {
   const form = event.target;
   if (!form.matches('.record__form')) return;
   event.preventDefault();
+  const line = form.closest('[data-key]');
   const words = new URLSearchParams(new FormData(form, event.submitter));
   words.delete('csrf_token'); // the header carries one that can be renewed
   for (const button of form.querySelectorAll('button')) button.disabled = true;
@@ -123,6 +124,7 @@ async function record(event) {
     await ask(form.action, { method: 'POST', form: words });
     form.closest('details').open = false;
     await look();
+    giveBack(line && { key: line.dataset.key, number: 0 });
   } catch (error) {
     tellProblem(form, error);
   }

@@ -24,7 +24,7 @@ function isJson(response) {
 }
 
 async function toProblem(response) {
-  const words = isJson(response) ? await response.json().catch(() => ({})) : {};
+  const words = await response.json().catch(() => ({}));
   const wait = Number(response.headers.get('Retry-After')) || 0;
   return new Problem(response.status, words.code ?? '', words.detail ?? '', wait);
 }
@@ -53,12 +53,9 @@ export async function request(path, wish = {}) {
   const { status, headers } = response;
   const told = { status, data: null, etag: headers.get('ETag'), date: headers.get('Date') };
   if (status === 204 || status === 304) return told;
-  if (!response.ok) {
-    // A gateway's own error page is not the house speaking.
-    if (!isJson(response)) throw status >= 500 || status === 401 ? new Unreachable(`${status}`) : await toProblem(response);
-    throw await toProblem(response);
-  }
-  if (!isJson(response)) throw new Unreachable('not our answer');
+  // A gateway's or captive portal's page, whatever its status, is not the house speaking.
+  if (!isJson(response)) throw new Unreachable(`not our answer (${status})`);
+  if (!response.ok) throw await toProblem(response);
   const data = await response.json().catch(() => {
     throw new Unreachable('answer cut off');
   });

@@ -5,17 +5,18 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from circular import questions
+from circular import actions, questions
 from district_hall.audience.models import Membership
 from district_hall.clock import iso, now
 from district_hall.db import Database
 from district_hall.delivery.models import Message, Way
 from district_hall.delivery.questions import readings
 from district_hall.ids import new_id
+from tablet_ui import sockets
 from tests import town as story
 from tests.town import Town
 from tests.web.leader.drafts import begin
-from tests.web.leader.pages import Page
+from tests.web.leader.pages import Form, Page
 from tests.web.visitors import Browser, paired
 
 
@@ -123,6 +124,80 @@ def test_what_cannot_be_written_down_changes_nothing(
     assert leader.get(f"{address}/receipts").get_json()["read"] == 0
 
 
+def take_back_form(page: Page, home: UUID) -> Form | None:
+    """Stands on the lines that a leader wrote down, on no other."""
+    forms = [form for form in page.forms if form.action.endswith("/receipts/take-back")]
+    return next((form for form in forms if form.fields["household"] == str(home)), None)
+
+
+def say_read(tablet: Browser, message: Message) -> None:
+    read = {"id": str(new_id()), "sequence": 1, "kind": "read", "message": str(message.id), "occurred_at": iso(now())}
+    tablet.post("/api/reports", {"sent_at": iso(now()), "reports": [read]})
+
+
+def test_what_was_written_down_by_mistake_is_taken_back_in_two_touches(
+    app: Flask, leader: Browser, database: Database, town: Town, message: Message, address: str
+) -> None:
+    home, tablet = town.households["oiwake/1/2"], paired(app, town, "oiwake/1/2")
+    leader.send("POST", f"{address}/receipts", data={"household": str(home), "way": "paper"})
+    assert tablet.get("/api/board").get_json()["circulars"][0]["read"]["way"] == "paper"
+    form = take_back_form(Page(leader.get(f"{address}?show=read").text), home)
+    assert form is not None
+    answer = leader.send("POST", form.action, data=form.fields, headers={"Accept": "text/html"})
+    assert answer.headers["Location"] == f"{address}?show=read#household-{home}"
+    assert way_of(database, home, message) is None
+    assert tablet.get("/api/board").get_json()["circulars"][0]["read"] is None
+    again = leader.send("POST", form.action, data=form.fields)
+    assert (again.status_code, again.get_json()["code"]) == (404, "nothing-written-down")
+
+
+def test_taking_it_back_tells_the_household_s_devices_and_the_leaders_who_look(
+    leader: Browser, town: Town, message: Message, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = town.households["oiwake/1/2"]
+    leader.send("POST", f"{address}/receipts", data={"household": str(home), "way": "paper"})
+    told: list[tuple[UUID | None, list[UUID]]] = []
+    monkeypatch.setattr(sockets, "tell_of_receipts", lambda _sockets, who, messages: told.append((who, messages)))
+    answer = leader.send("POST", f"{address}/receipts/take-back", data={"household": str(home)})
+    assert answer.get_json() == {"taken_back": 1}
+    assert told == [(home, [message.id])]
+
+
+def test_what_a_device_said_cannot_be_taken_back(
+    app: Flask, leader: Browser, database: Database, town: Town, message: Message, address: str
+) -> None:
+    home = town.households["oiwake/1/2"]
+    say_read(paired(app, town, "oiwake/1/2"), message)
+    assert take_back_form(Page(leader.get(address).text), home) is None
+    answer = leader.send("POST", f"{address}/receipts/take-back", data={"household": str(home)})
+    assert answer.status_code == 404
+    assert way_of(database, home, message) == Way.TABLET
+
+
+@pytest.mark.parametrize("named", [[], ["oiwake/1/1", "oiwake/1/2"], ["not an id"]])
+def test_one_household_at_a_time_is_taken_back(leader: Browser, town: Town, address: str, named: list[str]) -> None:
+    homes = [str(town.households.get(one, one)) for one in named]
+    assert leader.send("POST", f"{address}/receipts/take-back", data={"household": homes}).status_code == 422
+
+
+def test_a_withdrawn_circular_s_records_stay(
+    leader: Browser, database: Database, town: Town, message: Message, address: str
+) -> None:
+    home = town.households["oiwake/1/1"]
+    leader.send("POST", f"{address}/receipts", data={"household": str(home), "way": "paper"})
+    circular_id = UUID(address.rsplit("/", 1)[-1])
+    database.unit_of_work(actions.withdraw, circular_id, by=town.leaders["oiwake"], at=now())
+    assert take_back_form(Page(leader.get(address).text), home) is None
+    answer = leader.send("POST", f"{address}/receipts/take-back", data={"household": str(home)})
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "not-published")
+    assert way_of(database, home, message) == Way.PAPER
+    other = town.households["oiwake/1/2"]
+    answer = leader.send("POST", f"{address}/receipts", data={"household": str(other), "way": "paper"})
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "not-published")
+    assert way_of(database, other, message) is None
+    assert "記録する" not in leader.get(address).text
+
+
 def test_the_live_answer_is_the_same_list_as_the_page(leader: Browser, town: Town, address: str) -> None:
     leader.send("POST", f"{address}/receipts", data={"household": str(town.households["oiwake/1/1"]), "way": "visit"})
     live = leader.get(f"{address}/receipts").get_json()
@@ -136,6 +211,7 @@ def test_another_district_s_leader_sees_nothing(neighbour: Browser, town: Town, 
     assert neighbour.get(f"{address}/receipts").status_code == 404
     home = str(town.households["oiwake/1/1"])
     assert neighbour.send("POST", f"{address}/receipts", data={"household": home, "way": "paper"}).status_code == 404
+    assert neighbour.send("POST", f"{address}/receipts/take-back", data={"household": home}).status_code == 404
 
 
 def test_a_draft_has_no_receipts_yet(leader: Browser) -> None:

@@ -1,12 +1,15 @@
 """Signing in and out: nobody learns which accounts there are, nobody is sent elsewhere, nobody guesses for long."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.people.models import StaffAccount, StaffRole
+from district_hall.people.models import StaffAccount, StaffRole, StaffSession
 from tests.town import PASSWORD, Town
 from tests.web.leader.pages import Page
 from tests.web.visitors import Browser, signed_in
@@ -130,12 +133,41 @@ def test_a_language_that_there_is_not_is_refused(nobody: Browser) -> None:
     assert "この言語はありません" in answer.text
 
 
-def test_whoever_lost_the_office_is_told_so_and_can_sign_out(leader: Browser, database: Database) -> None:
-    def end_all(session: Session) -> None:
-        for role in session.scalars(select(StaffRole)):
-            role.until = role.since
+def end_all_offices(session: Session) -> None:
+    for role in session.scalars(select(StaffRole)):
+        role.until = role.since
 
-    database.unit_of_work(end_all)
+
+def test_whoever_lost_the_office_is_told_so_and_can_sign_out(leader: Browser, database: Database) -> None:
+    database.unit_of_work(end_all_offices)
     answer = leader.get("/leader/", Accept="text/html")
     assert answer.status_code == 403
     assert Page(answer.text).form("/sign-out").fields["csrf_token"]
+
+
+def test_whoever_has_no_office_any_more_is_told_so_at_the_door(nobody: Browser, town: Town, database: Database) -> None:
+    database.unit_of_work(end_all_offices)
+    status, page, _onward = try_to_sign_in(nobody, "oiwake", PASSWORD)
+    assert status == 422
+    assert "いま、この名前で使える役はありません。役が変わったときは、町の担当に聞いてください。" in page.words
+    assert page.form("/sign-in").fields["login"] == "oiwake"
+    assert not page.has("input", id="password", **{"aria-invalid": "true"})  # what was typed was right
+    assert nobody.get("/leader/", Accept="text/html").status_code == 303
+    with database.reading() as session:
+        assert session.scalars(select(StaffSession)).all() == []
+
+
+def test_an_office_that_begins_later_opens_nothing_yet(nobody: Browser, town: Town, database: Database) -> None:
+    def begin_tomorrow(session: Session) -> None:
+        for role in session.scalars(select(StaffRole)):
+            role.since = now() + timedelta(days=1)
+
+    database.unit_of_work(begin_tomorrow)
+    assert "使える役はありません" in try_to_sign_in(nobody, "oiwake", PASSWORD)[1].words
+
+
+def test_only_the_right_password_tells_of_a_lost_office(nobody: Browser, town: Town, database: Database) -> None:
+    before = try_to_sign_in(nobody, "oiwake", "まちがった ことば")
+    database.unit_of_work(end_all_offices)
+    after = try_to_sign_in(nobody, "oiwake", "まちがった ことば")
+    assert (before[0], before[1].words) == (after[0], after[1].words)
