@@ -1,6 +1,6 @@
 """Writing: what (何を) and to whom (だれに). Saved by the page's script as it is typed, and by 次へ without one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -41,14 +41,7 @@ def write(circular_id: UUID) -> Any:
 @allow(Permission.WRITE_CIRCULAR, of=place_of_circular)
 def save_text(circular_id: UUID) -> Any:
     sent = {name: request.form[name] for name in (*TEXT_FIELDS, "revision") if name in request.form}
-    try:
-        _save(circular_id, sent)
-    except Refused as refusal:
-        row = _row(circular_id)
-        if row.state is not State.DRAFT:
-            return _gone_out(row)
-        return _what(row, draft_form.values(row) | sent, refusal), HTTPStatus.UNPROCESSABLE_ENTITY
-    return redirect(url_for("writing.audience", circular_id=circular_id), HTTPStatus.SEE_OTHER)
+    return _saved(circular_id, sent, "writing.audience", or_else=_what)
 
 
 @pages.get("/leader/circulars/<uuid:circular_id>/audience")
@@ -65,14 +58,7 @@ def save_audience(circular_id: UUID) -> Any:
         name: request.form[name] for name in ("membership", "scope", "revision") if name in request.form
     }
     sent["groups"] = request.form.getlist("groups")
-    try:
-        _save(circular_id, sent)
-    except Refused as refusal:
-        row = _row(circular_id)
-        if row.state is not State.DRAFT:
-            return _gone_out(row)
-        return _whom(row, draft_form.values(row) | sent, refusal), HTTPStatus.UNPROCESSABLE_ENTITY
-    return redirect(url_for("sending.preview", circular_id=circular_id), HTTPStatus.SEE_OTHER)
+    return _saved(circular_id, sent, "sending.preview", or_else=_whom)
 
 
 @pages.get("/leader/circulars/<uuid:circular_id>/draft")
@@ -112,6 +98,18 @@ def count_audience(circular_id: UUID) -> dict[str, Any]:
 def _row(circular_id: UUID) -> Circular:
     with house().database.reading() as session:
         return circular(session, circular_id)
+
+
+def _saved(circular_id: UUID, sent: Mapping[str, Any], onward: str, *, or_else: Callable[..., str]) -> Any:
+    """On to the next step; where the save is refused, the same step again with what was typed, by `or_else`."""
+    try:
+        _save(circular_id, sent)
+    except Refused as refusal:
+        row = _row(circular_id)
+        if row.state is not State.DRAFT:
+            return _gone_out(row)
+        return or_else(row, {**draft_form.values(row), **sent}, refusal), HTTPStatus.UNPROCESSABLE_ENTITY
+    return redirect(url_for(onward, circular_id=circular_id), HTTPStatus.SEE_OTHER)
 
 
 def _save(circular_id: UUID, sent: Mapping[str, object]) -> int:

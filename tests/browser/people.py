@@ -55,7 +55,9 @@ class Street:
             self.faults.append(said.text)
 
     def check(self, page: Page, what: str) -> None:
-        """No violation; nothing too small; and on the household tablet nothing that needs scrolling."""
+        """No violation; nothing too small; on the household tablet nothing that needs scrolling, elsewhere also with
+        letters twice as large (a household has a size setting of its own).
+        """
         page.wait_for_load_state("load")  # before its styles are there a page measures otherwise
         page.evaluate("document.fonts.ready")
         household = page.url.removeprefix(self.board.url).split("#")[0] in ("", "/", "/pair")
@@ -65,7 +67,18 @@ class Street:
         found += too_small(page, text=24, target=64) if tablet else too_small(page, text=14, target=44)
         if tablet:
             found += does_not_fit(page)
+        if not household:
+            found += self._with_large_letters(page)
         assert not found, f"{what}: " + "\n".join(found)
+
+    def _with_large_letters(self, page: Page) -> list[str]:
+        """WCAG 1.4.4: twice as large, as a browser's own setting makes them, and still nothing lost or to the side."""
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found = [f"twice as large: {one}" for one in violations(page)]
+        if page.evaluate("document.scrollingElement.scrollWidth > innerWidth + 1"):
+            found.append("twice as large: it scrolls sideways")
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        return found
 
     def go_home(self) -> None:
         for window in self.windows:

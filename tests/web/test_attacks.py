@@ -13,7 +13,7 @@ from district_hall import attempts
 from district_hall.attempts import Attempt, Trying
 from district_hall.clock import iso, now
 from district_hall.db import Database
-from district_hall.writer import MOST_TOGETHER, GroupCommit, _Work
+from district_hall.writer import MOST_TOGETHER, _Work
 from tablet_ui.api.parsing import MOST_REPORTS
 from tablet_ui.security import USUAL_BODY
 from tests import town as story
@@ -104,11 +104,12 @@ def test_reports_without_end_are_refused(app: Flask, town: Town) -> None:
     assert (answer.status_code, answer.get_json()["code"]) == (422, "too-many-reports")
 
 
-def test_in_a_rush_nobody_is_answered_before_the_own_commit(database: Database) -> None:
+def test_in_a_rush_nobody_is_answered_before_the_own_commit(sqlite_url: str) -> None:
     """Under gevent a newcomer can overtake those who wait for the writer's thread."""
-    if database._group is None:
-        pytest.skip("PostgreSQL writes in the caller's own transaction")
-    group: GroupCommit = database._group
+    database = Database(sqlite_url)
+    group = database._group
+    assert group is not None
     answer: Callable[[Session], str] = lambda _session: "done"  # noqa: E731
     group._waiting.extend(_Work(answer) for _ in range(MOST_TOGETHER))
     assert group.run(answer) == "done"
+    database.close()
