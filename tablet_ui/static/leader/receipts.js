@@ -17,9 +17,12 @@ let looking = false;
 let lookAgain = false;
 let knownRead = null;
 
+/** What comes together is looked at together; a stream that doesn't end doesn't put it off. */
 function lookSoon() {
-  clearTimeout(soon);
-  soon = setTimeout(look, TOGETHER_MS);
+  soon ||= setTimeout(() => {
+    soon = 0;
+    look();
+  }, TOGETHER_MS);
 }
 
 async function look() {
