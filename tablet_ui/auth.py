@@ -81,7 +81,7 @@ def admit() -> None:
     if rule is None:
         raise Forbidden
     with house().database.reading() as reading:
-        g.device, g.staff = _device(reading), _staff(reading)
+        g.device, g.staff = paired_device(reading), staff_visit(reading)
         g.visitor = _admitted(reading, rule)
     g.language = g.visitor.language
     _note_presence()
@@ -106,12 +106,14 @@ def _admitted(reading: Session, rule: Rule) -> Visitor:
     raise NotFound
 
 
-def _device(reading: Session) -> Device | None:
+def paired_device(reading: Session) -> Device | None:
+    """The device that this browser is paired as, by its cookie; for requests and sockets alike."""
     credential = request.cookies.get(DEVICE_COOKIE)
     return device_questions.device_with(reading, credential) if credential else None
 
 
-def _staff(reading: Session) -> StaffVisit | None:
+def staff_visit(reading: Session) -> StaffVisit | None:
+    """Who is signed in in this browser, by its session; for requests and sockets alike."""
     token = session.get(STAFF_KEY)
     return people_questions.staff_visit(reading, token, at=now()) if isinstance(token, str) else None
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import gevent
-from flask import Flask, request, session
+from flask import Flask
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, disconnect, join_room
 from gevent import monkey
@@ -26,9 +26,8 @@ from district_hall.delivery.outbox import Claim
 from district_hall.delivery.rules import rooms_of_home
 from district_hall.devices import questions as device_questions
 from district_hall.ids import parse_id
-from district_hall.people import questions as people_questions
-from district_hall.people.roles import Permission, Place, may
-from tablet_ui.auth import DEVICE_COOKIE, STAFF_KEY
+from district_hall.people.roles import Permission, Place, Visitor, may
+from tablet_ui.auth import paired_device, staff_visit
 from tablet_ui.house import House, house
 from tablet_ui.household.cards import for_devices
 
@@ -83,8 +82,7 @@ def _on_gevent() -> bool:
 @on("connect", "/", Permission.READ_BOARD)
 def device_connects(_auth: object = None) -> None:
     with house().database.reading() as reading:
-        credential = request.cookies.get(DEVICE_COOKIE)
-        device = device_questions.device_with(reading, credential) if credential else None
+        device = paired_device(reading)
         if device is None or not may(device_questions.visitor_of(device), Permission.READ_BOARD):
             raise Refusal("not-paired")
         home = device.household
@@ -114,12 +112,9 @@ def staff_watches(message_id: object = None) -> str:
     return "ok"
 
 
-def _staff_visitor() -> Any:
-    token = session.get(STAFF_KEY)
-    if not isinstance(token, str):
-        return None
+def _staff_visitor() -> Visitor | None:
     with house().database.reading() as reading:
-        visit = people_questions.staff_visit(reading, token, at=now())
+        visit = staff_visit(reading)
     return visit.visitor if visit and may(visit.visitor, Permission.BE_STAFF) else None
 
 
