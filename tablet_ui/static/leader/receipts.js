@@ -13,7 +13,7 @@ const page = document.getElementById('receipts');
 const sheet = document.getElementById('sheet');
 const said = document.getElementById('said');
 let soon = 0;
-let looking = false;
+let looking = null;
 let lookAgain = false;
 let knownRead = null;
 
@@ -25,19 +25,20 @@ function lookSoon() {
   }, TOGETHER_MS);
 }
 
-async function look() {
-  if (looking) {
-    lookAgain = true;
-    return;
-  }
-  looking = true;
+/** Whoever asks while a look is on its way waits for that one, and another follows it. */
+function look() {
+  if (looking) lookAgain = true;
+  else looking = lookNow();
+  return looking;
+}
+
+async function lookNow() {
   try {
-    const answer = await ask(page.dataset.address);
-    putIn(answer);
+    putIn(await ask(page.dataset.address));
   } catch {
     // The next look heals it.
   }
-  looking = false;
+  looking = null;
   if (lookAgain) {
     lookAgain = false;
     lookSoon();
@@ -126,6 +127,7 @@ async function record(event) {
   try {
     await ask(form.action, { method: 'POST', form: words });
     form.closest('details').open = false;
+    if (form.contains(document.activeElement)) document.activeElement.blur(); // folded in, it would lose it some time later
     await look();
     giveBack(line && { key: line.dataset.key, number: 0 });
   } catch (error) {
