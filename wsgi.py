@@ -16,13 +16,12 @@ from district_hall.db import Database
 from district_hall.files.store import FileStore
 from district_hall.settings import Settings, from_environment
 from district_hall.worker import Job, work
-from tablet_ui import auth, errors, i18n, security, sockets, status
+from tablet_ui import auth, desk, errors, family, hall, i18n, leader, office, security, sockets, staff, status, visits
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
 from tablet_ui.house import House
 from tablet_ui.household import views as household
 from tablet_ui.i18n import Texts
-from tablet_ui.leader import PAGES as LEADER_PAGES
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -44,11 +43,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(auth.admit)
     i18n.install(app)
     errors.install(app)
-    for pages in (household.pages, api, status.pages, *LEADER_PAGES):
+    for pages in (household.pages, api, status.pages):
         app.register_blueprint(pages)
+    for audience in (staff, leader, visits, desk, office, hall, family):
+        for pages in audience.PAGES:
+            app.register_blueprint(pages)
     sockets.install(app, house)
-    desk = Desk(house.database, house.originals, house.pictures)
-    for command in (_database_commands(settings), circular_commands, demo(settings, desk), _worker(house)):
+    stores = Desk(house.database, house.originals, house.pictures)
+    for command in (_database_commands(settings), circular_commands, demo(settings, stores), _worker(house)):
         app.cli.add_command(command)
     return app
 

@@ -1,4 +1,1 @@
-"""What must reach someone now: alerts of the town's disaster desk and watching over one person.
-
-Stands beside `circular` on the same foundation; neither imports the other.
-"""
+"""What must reach someone now: the desk's alerts and drills, written, approved, sent, followed up."""

@@ -15,6 +15,7 @@ from district_hall import audit
 from district_hall.audience.models import Membership
 from district_hall.clock import iso, local_day
 from district_hall.delivery import actions as sending
+from district_hall.delivery.actions import Terms
 from district_hall.delivery.models import Message, MessageKind
 from district_hall.errors import N_, NotFound, Refused
 from district_hall.places.models import Group
@@ -128,9 +129,8 @@ def publish(session: Session, circular_id: UUID, *, by: UUID, at: datetime) -> M
         row.district_id,
         questions.meant_by(row),
         card(row, at=at),
-        kind=MessageKind.CIRCULAR,
+        Terms(MessageKind.CIRCULAR, expires_at=rules.expires_at(published_at=at, due_on=row.due_on)),
         at=at,
-        expires_at=rules.expires_at(published_at=at, due_on=row.due_on),
     )
     row.message_id, row.state, row.changed_at = message.id, State.PUBLISHED, at
     audit.record(session, "publish", row, by=by)

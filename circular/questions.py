@@ -72,7 +72,3 @@ def has_picture(session: Session, circular_id: UUID, sha256: str) -> bool:
         )
         is not None
     )
-
-
-def by_message(session: Session, message_id: UUID) -> Circular | None:
-    return session.scalar(select(Circular).where(Circular.message_id == message_id))

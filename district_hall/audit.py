@@ -16,6 +16,7 @@ from district_hall.ids import new_id
 class ActorKind(StrEnum):
     STAFF = "staff"
     DEVICE = "device"
+    FAMILY = "family"
     SYSTEM = "system"
 
 

@@ -2,16 +2,20 @@
 
 from alembic import context
 
+import alerts.models
 import circular.models
 import district_hall.attempts
 import district_hall.audit
 import district_hall.devices.models
+import district_hall.family.models
 import district_hall.people.models
+import district_hall.retention.models
 import district_hall.signs_of_life.models
+import district_hall.visits.models
 from district_hall.db import Base, migration_engine
 from district_hall.settings import from_environment
 
-TABLES = (circular, district_hall)  # imported so that all tables are known
+TABLES = (alerts, circular, district_hall)  # imported so that all tables are known
 
 url = context.config.attributes.get("url") or from_environment().database_url
 engine = migration_engine(url)

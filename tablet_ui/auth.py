@@ -15,32 +15,33 @@ from district_hall.devices import questions as device_questions
 from district_hall.devices.models import Device
 from district_hall.devices.rules import SEEN_EVERY
 from district_hall.errors import N_, Forbidden, NotFound, Refused
+from district_hall.family import questions as family_questions
+from district_hall.family.models import FamilyPhone
 from district_hall.people import actions as people_actions
 from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
-from district_hall.people.roles import Permission, Place, Role, Visitor, may
+from district_hall.people.roles import IN_A_DISTRICT, IN_THE_TOWN, MAY, Permission, Place, Role, Visitor, may
 from tablet_ui.house import house
 
 View = TypeVar("View", bound=Callable[..., Any])
 PlaceOf = Callable[..., Place | None]
 DEVICE_COOKIE = "device"
 STAFF_KEY = "staff"
-STAFF_PERMISSIONS = frozenset(
-    {
-        Permission.BE_STAFF,
-        Permission.SEE_CIRCULARS,
-        Permission.WRITE_CIRCULAR,
-        Permission.SEE_RECEIPTS,
-        Permission.RECORD_RECEIPT,
-        Permission.SEE_HOUSEHOLDS,
-        Permission.PAIR_DEVICE,
-    }
-)
+FAMILY_COOKIE = "family"
+STAFF_ROLES = IN_A_DISTRICT | IN_THE_TOWN
+STAFF_PERMISSIONS = frozenset(permission for permission, roles in MAY.items() if set(roles) <= STAFF_ROLES)
 NOBODY = Visitor()
 
 
+class MustChangePassword(Refused):
+    """Signed in with a password that was handed over on paper: it opens only the page that changes it."""
+
+    def __init__(self) -> None:
+        super().__init__("must-change-password", N_("はじめに、パスワードを変えてください。"))
+
+
 class NotSignedIn(Refused):
-    """The visitor must first sign in (staff) or be paired (devices)."""
+    """The visitor must first sign in (staff) or be paired (devices, families' phones)."""
 
     def __init__(self, *, staff: bool) -> None:
         message = N_("サインインしてください。") if staff else N_("この端末は、まだつながっていません。")
@@ -81,14 +82,18 @@ def admit() -> None:
     if rule is None:
         raise Forbidden
     with house().database.reading() as reading:
-        g.device, g.staff = paired_device(reading), staff_visit(reading)
+        g.device, g.staff, g.family = paired_device(reading), staff_visit(reading), family_phone(reading)
         g.visitor = _admitted(reading, rule)
     g.language = g.visitor.language
     _note_presence()
 
 
 def _admitted(reading: Session, rule: Rule) -> Visitor:
+    if g.staff and g.staff.must_change_password and rule.permission in STAFF_PERMISSIONS - {Permission.BE_STAFF}:
+        raise MustChangePassword
     visitors = [NOBODY]
+    if g.family:
+        visitors.insert(0, family_questions.visitor_of(reading, g.family))
     if g.staff:
         visitors.insert(0, g.staff.visitor)
     if g.device:
@@ -116,6 +121,12 @@ def staff_visit(reading: Session) -> StaffVisit | None:
     """Who is signed in in this browser, by its session; for requests and sockets alike."""
     token = session.get(STAFF_KEY)
     return people_questions.staff_visit(reading, token, at=now()) if isinstance(token, str) else None
+
+
+def family_phone(reading: Session) -> FamilyPhone | None:
+    """The family contact's phone that this browser is, by its cookie."""
+    credential = request.cookies.get(FAMILY_COOKIE)
+    return family_questions.phone_with(reading, credential) if credential else None
 
 
 def _note_presence() -> None:
@@ -150,6 +161,15 @@ def staff_id() -> Any:
     return visitor().account_id
 
 
+def staff_session_id() -> Any:
+    """The session of the member of staff who was admitted."""
+    return g.staff.session_id
+
+
+def must_change_password() -> bool:
+    return bool(g.staff and g.staff.must_change_password)
+
+
 def own_district(_reading: Session, who: Visitor, **_: object) -> Place | None:
     """The place of pages that are about one's own district."""
     return next((office.place for office in who.offices if office.role is Role.DISTRICT_LEADER), None)
@@ -167,9 +187,10 @@ def client_address() -> str:
 COOKIE_DAYS = timedelta(days=400)  # the longest that browsers keep a cookie (RFC 6265bis, 5.5)
 
 
-def set_device_cookie(response: Any, credential: str) -> None:
+def set_device_cookie(response: Any, credential: str, name: str = DEVICE_COOKIE) -> None:
+    """Also for a family contact's phone (`FAMILY_COOKIE`)."""
     response.set_cookie(
-        DEVICE_COOKIE,
+        name,
         credential,
         max_age=COOKIE_DAYS,
         httponly=True,

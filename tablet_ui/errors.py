@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from district_hall.errors import N_, Forbidden, NotFound, Refused, TooMany
-from tablet_ui.auth import NotSignedIn
+from tablet_ui.auth import MustChangePassword, NotSignedIn
 from tablet_ui.i18n import say
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ STALE = Refused("csrf", N_("画面が古くなりました。もう一度開い�
 
 def install(app: Flask) -> None:
     app.register_error_handler(NotSignedIn, _not_signed_in)
+    app.register_error_handler(MustChangePassword, _must_change_password)
     app.register_error_handler(Refused, lambda error: answer(error, _status(error)))
     app.register_error_handler(CSRFError, lambda _error: answer(STALE, HTTPStatus.BAD_REQUEST))
     app.register_error_handler(HTTPException, _http)
@@ -96,6 +97,10 @@ def _not_signed_in(error: NotSignedIn) -> Any:
     if error.staff and request.method == "GET" and not wants_json():
         return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}", HTTPStatus.SEE_OTHER)
     return answer(error, HTTPStatus.UNAUTHORIZED)
+
+
+def _must_change_password(error: MustChangePassword) -> Any:
+    return answer(error, HTTPStatus.FORBIDDEN) if wants_json() else redirect("/password", HTTPStatus.SEE_OTHER)
 
 
 def _http(error: HTTPException) -> Any:

@@ -54,8 +54,10 @@ def language() -> str:
     """The visitor's own choice, else the cookie's, else what the browser asks for, else Japanese."""
     wishes = (getattr(g, "language", None), request.cookies.get("language"))
     for wish in wishes:
-        if wish in LANGUAGES:
-            return str(wish)
+        if wish and wish.removesuffix("-plain") in LANGUAGES:
+            return str(wish).removesuffix(
+                "-plain"
+            )  # やさしい日本語 is for messages; the screens' words are plain as they are
     return request.accept_languages.best_match(LANGUAGES, default=SOURCE) or SOURCE
 
 

@@ -18,15 +18,16 @@ from flask_socketio import SocketIO, disconnect, join_room
 from gevent import monkey
 from gevent.event import Event
 
-from circular.questions import by_message
 from district_hall.clock import iso, now
 from district_hall.delivery import outbox
-from district_hall.delivery.models import MessageKind
+from district_hall.delivery.models import Message, MessageKind
 from district_hall.delivery.outbox import Claim
-from district_hall.delivery.rules import rooms_of_home
+from district_hall.delivery.reports import Outcome
+from district_hall.delivery.rules import rooms_of_hall, rooms_of_home
 from district_hall.devices import questions as device_questions
 from district_hall.ids import parse_id
 from district_hall.people.roles import Permission, Place, Visitor, may
+from district_hall.places.models import Household
 from tablet_ui.auth import paired_device, staff_visit
 from tablet_ui.house import House, house
 from tablet_ui.household.cards import for_devices
@@ -85,8 +86,11 @@ def device_connects(_auth: object = None) -> None:
         device = paired_device(reading)
         if device is None or not may(device_questions.visitor_of(device), Permission.READ_BOARD):
             raise Refusal("not-paired")
-        home = device.household
-        rooms = rooms_of_home(home.district_id, home.group_id, home.id, is_member=home.is_member)
+        home = device_questions.home_of(device)
+        if isinstance(home, Household):
+            rooms = rooms_of_home(home.district_id, home.group_id, home.id, is_member=home.is_member)
+        else:
+            rooms = rooms_of_hall(home.district_id, [one.id for one in home.district.groups])
     for room in [f"device:{device.id}", *rooms]:
         join_room(room)
 
@@ -97,18 +101,50 @@ def staff_connects(_auth: object = None) -> None:
         raise Refusal("not-signed-in")
 
 
-@on("watch", STAFF, Permission.SEE_RECEIPTS)
+@on("watch", STAFF, Permission.BE_STAFF)
 def staff_watches(message_id: object = None) -> str:
-    """A leader looks at the receipts of one circular; answers `ok`, or `no` where it is not theirs."""
+    """Somebody looks at the receipts of one message; answers `ok`, or `no` where it is not theirs."""
     visitor, wanted = _staff_visitor(), parse_id(message_id)
     if visitor is None:
         disconnect()
         return "no"
     with house().database.reading() as reading:
-        found = by_message(reading, wanted) if wanted else None
-    if found is None or not may(visitor, Permission.SEE_RECEIPTS, Place(found.district_id)):
+        found = reading.get(Message, wanted) if wanted else None
+    if found is None or not _may_watch(visitor, found):
         return "no"
     join_room(f"receipts:{wanted}")
+    return "ok"
+
+
+def _may_watch(visitor: Visitor, message: Message) -> bool:
+    if message.district_id is None:
+        return may(visitor, Permission.SEE_ALERTS)
+    return may(visitor, Permission.SEE_RECEIPTS, Place(message.district_id))
+
+
+@on("watch_visits", STAFF, Permission.SEE_VISITS)
+def staff_watches_visits() -> str:
+    """Somebody looks at their district's visits list."""
+    visitor = _staff_visitor()
+    if visitor is None:
+        disconnect()
+        return "no"
+    for office in visitor.offices:
+        if office.place and may(visitor, Permission.SEE_VISITS, office.place):
+            join_room(f"visits:{office.place.district_id}")
+    return "ok" if may(visitor, Permission.SEE_VISITS) else "no"
+
+
+@on("watch_desk", STAFF, Permission.SEE_ALERTS)
+def staff_watches_desk() -> str:
+    """Somebody has the desk's page open."""
+    visitor = _staff_visitor()
+    if visitor is None:
+        disconnect()
+        return "no"
+    if not may(visitor, Permission.SEE_ALERTS):
+        return "no"
+    join_room("desk")
     return "ok"
 
 
@@ -118,15 +154,27 @@ def _staff_visitor() -> Visitor | None:
     return visit.visitor if visit and may(visit.visitor, Permission.BE_STAFF) else None
 
 
-def tell_of_receipts(sockets: SocketIO, household_id: UUID | None, messages: Iterable[UUID]) -> None:
-    """After the commit: leaders who look at these messages, and the household's devices, look again.
+def tell_of_receipts(sockets: SocketIO, outcome: Outcome) -> None:
+    """After the commit: whoever watches these messages or visits lists, and the households' devices, look again.
 
-    None where the household's boards stay as they are: a card arrives at all tablets in one second, and each would ask.
+    Not the households whose boards stay as they are: a card arrives at all tablets in one second, and each would ask.
     """
-    for message_id in messages:
+    for message_id in outcome.touched:
         sockets.emit("receipts_changed", {"message": str(message_id)}, to=f"receipts:{message_id}", namespace=STAFF)
-    if household_id is not None:
+    tell_households(sockets, outcome.changed)
+    for district_id in outcome.visits:
+        sockets.emit("visits_changed", {}, to=f"visits:{district_id}", namespace=STAFF)
+
+
+def tell_households(sockets: SocketIO, household_ids: Iterable[UUID]) -> None:
+    """After the commit: the devices of these households ask for their board again."""
+    for household_id in household_ids:
         sockets.emit("board_changed", {}, to=f"household:{household_id}")
+
+
+def tell_desk(sockets: SocketIO) -> None:
+    """After the commit: something was written, handed in, approved or ended; the desk's other windows look again."""
+    sockets.emit("desk_changed", {}, to="desk", namespace=STAFF)
 
 
 class Sweeper:
@@ -184,7 +232,9 @@ class Sweeper:
             word = {"id": str(claim.supersedes_id), "version": claim.board_version}
             self._sockets.emit("withdrawn", word, to=claim.room)
         else:
-            self._sockets.emit("card", {"card": for_devices(claim.card), "version": claim.board_version}, to=claim.room)
+            replaces = str(claim.supersedes_id) if claim.supersedes_id else None
+            word = {"card": for_devices(claim.card), "replaces": replaces, "version": claim.board_version}
+            self._sockets.emit("card", word, to=claim.room)
 
     def _shut_out(self, device_id: UUID) -> None:
         room = f"device:{device_id}"

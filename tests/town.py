@@ -2,10 +2,14 @@
 
 追分区: its leader is 荻原 (login `oiwake`), two groups of three households each. 借宿区: its leader is 市村 (`kariyado`),
 one group of two. In 追分区 1班: 1番 ハツ lives alone (member, tablet), 2番 the 土屋 family of three (member, tablet and
-phone), 3番 is no member. Nobody here exists.
+phone), 3番 is no member. Each district has a hall. The desk is
+田中 (`desk`), 小山 (`desk2`) and its chief 内堀 (`chief`); 依田 runs the town office (`office`), 中山 is 追分区's welfare
+commissioner (`commissioner`). Nobody here exists.
 """
 
+import secrets
 from dataclasses import dataclass, field
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,13 +23,22 @@ from district_hall.delivery.models import Message
 from district_hall.devices import actions as devices
 from district_hall.devices.actions import Paired
 from district_hall.devices.models import DeviceKind
+from district_hall.family.models import Consent, FamilyAccess, FamilyPhone, Given, Relation
 from district_hall.people.models import Resident, StaffAccount, StaffRole
 from district_hall.people.passwords import hash_password
 from district_hall.people.roles import Role
-from district_hall.places.models import District, Group, Household, Reach
+from district_hall.places.models import District, Group, Hall, Household, Reach
 
 PASSWORD = "おいわけの-とても-ながい-ことば"
 _HASH = hash_password(PASSWORD)
+
+
+TOWN_STAFF = (
+    ("desk", "田中 光男", Role.DESK),
+    ("desk2", "小山 典子", Role.DESK),
+    ("chief", "内堀 茂", Role.DESK_CHIEF),
+    ("office", "依田 久美", Role.TOWN_OFFICE),
+)
 
 
 @dataclass
@@ -37,6 +50,8 @@ class Town:
     households: dict[str, UUID] = field(default_factory=dict)
     residents: dict[str, UUID] = field(default_factory=dict)
     leaders: dict[str, UUID] = field(default_factory=dict)
+    halls: dict[str, UUID] = field(default_factory=dict)
+    staff: dict[str, UUID] = field(default_factory=dict)
 
 
 def settle(database: Database) -> Town:
@@ -50,6 +65,10 @@ def _settle(session: Session) -> Town:
         session.add(district)
         session.flush()
         town.districts[key] = district.id
+        hall = Hall(district_id=district.id, name=name.removesuffix("区") + "公民館")
+        session.add(hall)
+        session.flush()
+        town.halls[key] = hall.id
         for number, size in enumerate(groups, start=1):
             group = Group(district_id=district.id, number=number)
             session.add(group)
@@ -57,7 +76,14 @@ def _settle(session: Session) -> Town:
             town.groups[f"{key}/{number}"] = group.id
             for house in range(1, size + 1):
                 town.households[f"{key}/{number}/{house}"] = _household(session, group, house)
-        town.leaders[key] = _leader(session, district.id, key, "荻原 善次" if key == "oiwake" else "市村 悦子")
+        town.leaders[key] = _staff(
+            session, key, "荻原 善次" if key == "oiwake" else "市村 悦子", Role.DISTRICT_LEADER, district.id
+        )
+    for login, name, role in TOWN_STAFF:
+        town.staff[login] = _staff(session, login, name, role)
+    town.staff["commissioner"] = _staff(
+        session, "commissioner", "中山 ふみ", Role.WELFARE_COMMISSIONER, town.districts["oiwake"]
+    )
     for home, *people in (("oiwake/1/1", "荻原 ハツ"), ("oiwake/1/2", "土屋 清", "土屋 節子", "土屋 健太")):
         for name in people:
             resident = Resident(household_id=town.households[home], name=name, kana=name, birth_year=1950)
@@ -81,11 +107,11 @@ def _household(session: Session, group: Group, number: int) -> UUID:
     return home.id
 
 
-def _leader(session: Session, district_id: UUID, login: str, name: str) -> UUID:
+def _staff(session: Session, login: str, name: str, role: Role, district_id: UUID | None = None) -> UUID:
     account = StaffAccount(login=login, name=name, password_hash=_HASH)
     session.add(account)
     session.flush()
-    session.add(StaffRole(account_id=account.id, role=Role.DISTRICT_LEADER, district_id=district_id))
+    session.add(StaffRole(account_id=account.id, role=role, district_id=district_id))
     return account.id
 
 
@@ -94,6 +120,33 @@ def pair(database: Database, town: Town, home: str, kind: DeviceKind = DeviceKin
     made_by = town.leaders[home.split("/", maxsplit=1)[0]]
     code = database.unit_of_work(devices.make_pairing_code, town.households[home], kind, by=made_by, at=now())
     return database.unit_of_work(devices.pair_by_secret, code.secret, at=now())
+
+
+def pair_hall(database: Database, town: Town, hall: str) -> Paired:
+    """A hall's shared tablet."""
+    code = database.unit_of_work(devices.make_hall_code, town.halls[hall], by=town.staff["office"], at=now())
+    return database.unit_of_work(devices.pair_by_secret, code.secret, at=now())
+
+
+def let_family_look(database: Database, town: Town, resident: str) -> str:
+    """This resident consents on paper, and a family contact's phone is paired: its credential."""
+    credential = secrets.token_urlsafe(32)
+
+    def consent(session: Session) -> None:
+        given = Consent(
+            resident_id=town.residents[resident],
+            relation=Relation.SON,
+            name="健一",
+            given=Given.PAPER,
+            recorded_by=town.leaders["oiwake"],
+        )
+        phone = FamilyPhone(credential_hash=sha256(credential.encode()).digest())
+        session.add_all([given, phone])
+        session.flush()
+        session.add(FamilyAccess(phone_id=phone.id, consent_id=given.id))
+
+    database.unit_of_work(consent)
+    return credential
 
 
 def write(

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from district_hall.audience.models import Audience, AudienceArea, Membership
-from district_hall.places.models import Household, Reach
+from district_hall.places.models import Hall, Household, Reach
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,14 @@ def how_reached(session: Session, meant: Meant) -> dict[tuple[UUID, Reach], int]
     return {(group_id, reach): households for group_id, reach, households in rows}
 
 
-def meant_for(household: Household) -> ColumnElement[bool]:
-    """Whether an `AudienceArea` joined with its `Audience` means this household, as it stands now."""
+def meant_for(home: Household | Hall) -> ColumnElement[bool]:
+    """Whether an `AudienceArea` joined with its `Audience` means this household, as it stands now.
+
+    A hall hangs out whatever concerns its district or one of its groups, for members or for all.
+    """
+    if isinstance(home, Hall):
+        return AudienceArea.district_id == home.district_id
+    household = home
     here = and_(
         AudienceArea.district_id == household.district_id,
         or_(AudienceArea.group_id.is_(None), AudienceArea.group_id == household.group_id),

@@ -1,5 +1,6 @@
 """Sending a message, and writing down (or taking back) a reading that a person reported otherwise."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from district_hall import audit
 from district_hall.audience.actions import freeze
 from district_hall.audience.models import Audience, AudienceHousehold, Membership
-from district_hall.audience.questions import Meant
+from district_hall.audience.questions import Area, Meant
+from district_hall.delivery.drill import stamp
 from district_hall.delivery.models import Message, MessageKind, OutboxEntry, Receipt, ReceiptKind, Way
 from district_hall.delivery.rules import area_room
 from district_hall.errors import N_, NotFound, Refused
@@ -20,29 +22,46 @@ from district_hall.places.models import District
 WRITTEN_DOWN = (Way.PAPER, Way.TELEPHONE, Way.VISIT)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a message is, until when it holds, whether it is a drill, and which message it takes the place of."""
+
+    kind: MessageKind
+    expires_at: datetime | None = None
+    training: bool = False
+    supersedes: Message | None = None
+
+
 def send(
     session: Session,
-    district_id: UUID,
+    district_id: UUID | None,
     meant: Meant,
     card: dict[str, Any],
+    terms: Terms,
     *,
-    kind: MessageKind,
     at: datetime,
-    expires_at: datetime | None = None,
 ) -> Message:
     """Writes the message, its audience and what has to be sent, all in the caller's transaction.
 
-    `card` gets its `id` and `published_at` here; it must hold everything that a device needs to show it.
+    `card` gets its `id` here; it must hold everything that a device needs to show it. Without `district_id` it is the
+    town's. What it supersedes is not sent any more, and whoever may have got that gets this one: its areas are added.
+    Raises Refused where something else has taken that message's place already.
     """
+    before = terms.supersedes
+    if before is not None:
+        meant = _also_to_those_before(session, meant, before)
+        _stop_sending(session, before.id, at=at)
     message_id = new_id()
     message = Message(
         id=message_id,
-        kind=kind,
+        kind=terms.kind,
         district_id=district_id,
         audience_id=freeze(session, meant).id,
-        card={**card, "id": str(message_id)},
+        card={**stamp(card, training=terms.training), "id": str(message_id)},
+        training=terms.training,
         sent_at=at,
-        expires_at=expires_at,
+        expires_at=terms.expires_at,
+        supersedes_id=before.id if before else None,
     )
     session.add(message)
     session.flush()
@@ -55,11 +74,7 @@ def withdraw(session: Session, message_id: UUID, *, at: datetime) -> Message:
     old = session.get(Message, message_id)
     if old is None:
         raise NotFound
-    session.execute(
-        update(OutboxEntry)
-        .where(OutboxEntry.message_id == message_id, OutboxEntry.sent_at.is_(None))
-        .values(sent_at=at)
-    )
+    _stop_sending(session, message_id, at=at)
     message = Message(
         id=new_id(),
         kind=MessageKind.WITHDRAWAL,
@@ -73,6 +88,24 @@ def withdraw(session: Session, message_id: UUID, *, at: datetime) -> Message:
     session.flush()
     _put_into_outbox(session, message)
     return message
+
+
+def _stop_sending(session: Session, message_id: UUID, *, at: datetime) -> None:
+    session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.message_id == message_id, OutboxEntry.sent_at.is_(None))
+        .values(sent_at=at)
+    )
+
+
+def _also_to_those_before(session: Session, meant: Meant, before: Message) -> Meant:
+    """The first row lock decides who follows: two followers of one message can't both be sent."""
+    session.get_one(Message, before.id, with_for_update=True)
+    if session.scalar(select(Message.id).where(Message.supersedes_id == before.id)) is not None:
+        raise Refused("superseded-already", N_("この放送は、もう別の放送に替わっています。"))
+    audience = session.get_one(Audience, before.audience_id)
+    earlier = [Area(area.district_id, area.group_id) for area in audience.areas]
+    return replace(meant, areas=[*meant.areas, *(area for area in earlier if area not in meant.areas)])
 
 
 def _put_into_outbox(session: Session, message: Message) -> None:

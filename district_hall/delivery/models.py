@@ -17,12 +17,13 @@ from district_hall.ids import new_id
 class MessageKind(StrEnum):
     CIRCULAR = "circular"
     WITHDRAWAL = "withdrawal"
+    ALERT = "alert"
 
 
 class Message(Base):
     """Everything needed to show it, as it was when it was sent. Never changed: what follows supersedes it.
 
-    `card` is what devices receive (docs/interface.md); `files` are the SHA-256 of the pictures it shows.
+    `card` is what devices receive (docs/interface.md). Without `district_id` it is the town's own. `training`: a drill.
     """
 
     __tablename__ = "message"
@@ -30,7 +31,7 @@ class Message(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[MessageKind]
-    district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"))
+    district_id: Mapped[UUID | None] = mapped_column(ForeignKey("district.id"))
     audience_id: Mapped[UUID] = mapped_column(ForeignKey("audience.id"), index=True)
     card: Mapped[dict[str, Any]]
     training: Mapped[bool] = mapped_column(default=False)
@@ -61,11 +62,22 @@ class OutboxEntry(Base):
 
 
 class ReceiptKind(StrEnum):
-    """`arrived` and `shown` are the device's word; `read` is a person's."""
+    """`arrived`, `sounded` (chime and voice ended) and `shown` are the device's word; the others are a person's."""
 
     ARRIVED = "arrived"
+    SOUNDED = "sounded"
     SHOWN = "shown"
     READ = "read"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+
+
+class SafetyReply(StrEnum):
+    """安否: 無事です, 避難しました, 助けがいります."""
+
+    SAFE = "safe"
+    EVACUATED = "evacuated"
+    HELP = "help"
 
 
 class Way(StrEnum):
@@ -73,13 +85,14 @@ class Way(StrEnum):
 
     TABLET = "tablet"
     PHONE = "phone"
+    HALL = "hall"
     PAPER = "paper"
     TELEPHONE = "telephone"
     VISIT = "visit"
 
 
 class Receipt(Base):
-    """That a message arrived, was shown or was read in a household.
+    """That a message arrived, was shown, read, acknowledged or answered (`answer`) in a household.
 
     `client_id` is the device's own id for it, `occurred_at` the time on its clock, `received_at` on ours: ours orders.
     A reading that a leader wrote down has `recorded_by` and no device.
@@ -98,6 +111,7 @@ class Receipt(Base):
     resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("resident.id"))
     kind: Mapped[ReceiptKind]
     way: Mapped[Way]
+    answer: Mapped[SafetyReply | None]
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
     client_id: Mapped[UUID | None]
     sequence: Mapped[int | None]

@@ -1,7 +1,7 @@
 """What is asked about messages and their receipts. Every count on every screen comes from here."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session, aliased
 
 from district_hall.audience.models import Audience, AudienceArea, AudienceHousehold
 from district_hall.audience.questions import meant_for
-from district_hall.delivery.models import Message, MessageKind, Receipt, ReceiptKind, Way
+from district_hall.delivery.models import Message, MessageKind, Receipt, ReceiptKind, SafetyReply, Way
 from district_hall.people.models import Resident
-from district_hall.places.models import Group, Household, Reach
+from district_hall.places.models import Group, Hall, Household, Reach
 
 
-def live_messages(session: Session, home: Household, *, at: datetime) -> list[Message]:
-    """What is true now for this household, newest first: not withdrawn, not expired, wherever it lives now."""
+def live_messages(session: Session, home: Household | Hall, *, at: datetime) -> list[Message]:
+    """What is true now for this household or hall, newest first: not replaced, not expired, wherever it is now."""
     return list(session.scalars(_live(home, at).order_by(Message.sent_at.desc(), Message.id.desc())))
 
 
-def _live(home: Household, at: datetime) -> Select[Message]:
+def _live(home: Household | Hall, at: datetime) -> Select[Message]:
     newer = aliased(Message)
     return (
         select(Message)
@@ -30,8 +30,8 @@ def _live(home: Household, at: datetime) -> Select[Message]:
     )
 
 
-def is_live_for(session: Session, home: Household, message_id: UUID, *, at: datetime) -> bool:
-    """Whether this household may see the message now."""
+def is_live_for(session: Session, home: Household | Hall, message_id: UUID, *, at: datetime) -> bool:
+    """Whether this household or hall may see the message now."""
     return session.scalar(_live(home, at).with_only_columns(Message.id).where(Message.id == message_id)) is not None
 
 
@@ -51,7 +51,7 @@ def messages_ever_for(session: Session, home: Household, message_ids: Collection
     )
 
 
-def _meant(home: Household) -> Select[UUID]:
+def _meant(home: Household | Hall) -> Select[UUID]:
     return (
         select(Message.id)
         .join(Audience, Audience.id == Message.audience_id)
@@ -163,3 +163,60 @@ def counts(session: Session, message_ids: Collection[UUID]) -> dict[UUID, Count]
         .group_by(Message.id)
     )
     return {message_id: Count(read, total) for message_id, read, total in rows}
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """An alert that was sent to a home, whatever became of it. `after` is what took its place."""
+
+    message: Message
+    after: Message | None
+
+
+def broadcasts(session: Session, home: Household | Hall, *, since: datetime) -> list[Broadcast]:
+    """Every alert sent to this household or hall since then, newest first: the list of 放送をもう一度聞く."""
+    newer = aliased(Message)
+    rows = session.execute(
+        select(Message, newer)
+        .outerjoin(newer, newer.supersedes_id == Message.id)
+        .where(Message.id.in_(_meant(home)), Message.kind == MessageKind.ALERT, Message.sent_at > since)
+        .order_by(Message.sent_at.desc(), Message.id.desc())
+    )
+    return [Broadcast(message, after) for message, after in rows]
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What a household said to an alert: when it first acknowledged, whether this device was touched or has shown it,
+    and each person's newest answer (None: said for the whole household).
+    """
+
+    acknowledged_at: datetime | None = None
+    touched_here: bool = False
+    shown_here: bool = False
+    answers: dict[UUID | None, tuple[SafetyReply, datetime]] = field(default_factory=dict)
+
+
+def replies(
+    session: Session, household_id: UUID, device_id: UUID, message_ids: Collection[UUID]
+) -> dict[UUID, Replies]:
+    """What came back from one household to these alerts, by message; those without any are left out."""
+    found: dict[UUID, Replies] = {}
+    for receipt in session.scalars(
+        select(Receipt)
+        .where(Receipt.household_id == household_id, Receipt.message_id.in_(message_ids))
+        .order_by(Receipt.received_at, Receipt.id)
+    ):
+        known = found.get(receipt.message_id, Replies())
+        touched = receipt.kind in (ReceiptKind.ACKNOWLEDGED, ReceiptKind.ANSWERED)
+        here = receipt.device_id == device_id
+        answers = known.answers
+        if receipt.answer is not None:
+            answers = answers | {receipt.resident_id: (receipt.answer, receipt.received_at)}
+        found[receipt.message_id] = Replies(
+            acknowledged_at=known.acknowledged_at or (receipt.received_at if touched else None),
+            touched_here=known.touched_here or (touched and here),
+            shown_here=known.shown_here or (here and receipt.kind is ReceiptKind.SHOWN),
+            answers=answers,
+        )
+    return found

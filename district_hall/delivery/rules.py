@@ -1,5 +1,6 @@
 """What is decided about delivery."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 
@@ -17,3 +18,9 @@ def rooms_of_home(district_id: UUID, group_id: UUID, household_id: UUID, *, is_m
         rooms.append(area_room(district_id, None, members_only=True))
         rooms.append(area_room(district_id, group_id, members_only=True))
     return rooms
+
+
+def rooms_of_hall(district_id: UUID, group_ids: Iterable[UUID]) -> list[str]:
+    """All rooms that a hall's shared tablet listens in: whatever concerns its district."""
+    areas = [None, *group_ids]
+    return [area_room(district_id, area, members_only=only) for area in areas for only in (False, True)]

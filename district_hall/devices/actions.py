@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -12,11 +12,11 @@ from district_hall import attempts, audit
 from district_hall.attempts import Trying
 from district_hall.audit import ActorKind
 from district_hall.devices import questions, rules
-from district_hall.devices.models import Device, DeviceKind, PairingCode, TextSize
+from district_hall.devices.models import Device, DeviceKind, HouseholdCard, PairingCode, Revoked, TextSize
 from district_hall.devices.rules import CodeState
 from district_hall.errors import N_, Refused, TooMany
 
-LANGUAGES = ("ja", "en")
+LANGUAGES = ("ja", "ja-plain", "en")
 
 
 class CannotPair(Refused):
@@ -51,7 +51,15 @@ class Paired:
     credential: str
 
 
-def make_pairing_code(session: Session, household_id: UUID, kind: DeviceKind, *, by: UUID, at: datetime) -> NewCode:
+def make_pairing_code(
+    session: Session,
+    household_id: UUID,
+    kind: DeviceKind,
+    *,
+    by: UUID,
+    at: datetime,
+    lives: timedelta = rules.CODE_LIVES,
+) -> NewCode:
     """A new way in; an older open code of the same household and kind ends with it."""
     session.execute(
         update(PairingCode)
@@ -59,19 +67,43 @@ def make_pairing_code(session: Session, household_id: UUID, kind: DeviceKind, *,
         .where(PairingCode.used_at.is_(None), PairingCode.expires_at > at)
         .values(expires_at=at)
     )
-    digits, secret = _free_digits(session, at=at), secrets.token_urlsafe(32)
-    code = PairingCode(
-        household_id=household_id,
-        kind=kind,
-        digits_hash=questions.hash_of(digits),
-        secret_hash=questions.hash_of(secret),
-        made_by=by,
-        made_at=at,
-        expires_at=at + rules.CODE_LIVES,
+    return _new_code(session, PairingCode(household_id=household_id, kind=kind), by=by, at=at, lives=lives)
+
+
+def make_hall_code(session: Session, hall_id: UUID, *, by: UUID, at: datetime) -> NewCode:
+    """A way in for a hall's shared tablet; an older open code of the same hall ends with it."""
+    session.execute(
+        update(PairingCode)
+        .where(PairingCode.hall_id == hall_id, PairingCode.used_at.is_(None), PairingCode.expires_at > at)
+        .values(expires_at=at)
     )
+    return _new_code(session, PairingCode(hall_id=hall_id, kind=DeviceKind.HALL), by=by, at=at)
+
+
+def make_household_card(session: Session, household_id: UUID, *, by: UUID, at: datetime) -> str:
+    """A new QR card for the hall's tablet; returns its secret (256 bits, base64url), once. The card before ends."""
+    session.execute(
+        update(HouseholdCard)
+        .where(HouseholdCard.household_id == household_id, HouseholdCard.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    secret = secrets.token_urlsafe(32)
+    card = HouseholdCard(household_id=household_id, secret_hash=questions.hash_of(secret), made_by=by, made_at=at)
+    session.add(card)
+    session.flush()
+    audit.record(session, "make_household_card", card, by=by)
+    return secret
+
+
+def _new_code(
+    session: Session, code: PairingCode, *, by: UUID, at: datetime, lives: timedelta = rules.CODE_LIVES
+) -> NewCode:
+    digits, secret = _free_digits(session, at=at), secrets.token_urlsafe(32)
+    code.digits_hash, code.secret_hash = questions.hash_of(digits), questions.hash_of(secret)
+    code.made_by, code.made_at, code.expires_at = by, at, at + lives
     session.add(code)
     session.flush()
-    audit.record(session, "make_pairing_code", code, by=by, kind_of_device=kind)
+    audit.record(session, "make_pairing_code", code, by=by, kind_of_device=code.kind)
     return NewCode(code.id, digits, secret, code.expires_at)
 
 
@@ -149,6 +181,7 @@ def _pair(session: Session, code: PairingCode, *, at: datetime) -> Paired:
     credential = secrets.token_urlsafe(32)
     device = Device(
         household_id=code.household_id,
+        hall_id=code.hall_id,
         kind=code.kind,
         credential_hash=questions.hash_of(credential),
         paired_at=at,
@@ -161,12 +194,12 @@ def _pair(session: Session, code: PairingCode, *, at: datetime) -> Paired:
     return Paired(device.id, credential)
 
 
-def revoke(session: Session, device_id: UUID, *, by: UUID, at: datetime) -> None:
+def revoke(session: Session, device_id: UUID, *, by: UUID, at: datetime, why: Revoked = Revoked.LOST) -> None:
     """Shuts the device out; its sockets close within a second, its cookie opens nothing any more."""
     device = questions.device(session, device_id)
     if device.revoked_at is None:
-        device.revoked_at = at
-        audit.record(session, "revoke", device, by=by)
+        device.revoked_at, device.revoked_why = at, why
+        audit.record(session, "revoke", device, by=by, why=why)
 
 
 def note_seen(session: Session, device_id: UUID, *, at: datetime) -> None:

@@ -8,26 +8,38 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from district_hall.devices.models import Device, DeviceKind, PairingCode
+from district_hall.devices.models import Device, DeviceKind, HouseholdCard, PairingCode
 from district_hall.errors import NotFound
 from district_hall.people.roles import Office, Place, Role, Visitor
-from district_hall.places.models import Household
+from district_hall.places.models import Hall, Household
 
-ROLE_OF = {DeviceKind.TABLET: Role.HOUSEHOLD_TABLET, DeviceKind.PHONE: Role.HOUSEHOLD_PHONE}
+ROLE_OF = {
+    DeviceKind.TABLET: Role.HOUSEHOLD_TABLET,
+    DeviceKind.PHONE: Role.HOUSEHOLD_PHONE,
+    DeviceKind.HALL: Role.HALL_TABLET,
+}
 
 
 def device_with(session: Session, credential: str) -> Device | None:
-    """The device that holds this credential, with its household; None where unknown or revoked."""
+    """The device that holds this credential, with its household or hall; None where unknown or revoked."""
     return session.scalar(
         select(Device)
         .where(Device.credential_hash == hash_of(credential), Device.revoked_at.is_(None))
         .options(joinedload(Device.household).joinedload(Household.group))
         .options(joinedload(Device.household).joinedload(Household.district))
+        .options(joinedload(Device.hall).joinedload(Hall.district))
     )
 
 
+def home_of(device: Device) -> Household | Hall:
+    """Where it stands: every device has a household or a hall."""
+    home = device.household or device.hall
+    assert home is not None
+    return home
+
+
 def visitor_of(device: Device) -> Visitor:
-    home = Place(device.household.district_id, device.household_id)
+    home = Place(home_of(device).district_id, device.household_id)
     return Visitor(
         device_id=device.id,
         offices=(Office(ROLE_OF[device.kind], home),),
@@ -38,7 +50,11 @@ def visitor_of(device: Device) -> Visitor:
 
 def device(session: Session, device_id: UUID) -> Device:
     """Raises NotFound."""
-    found = session.scalar(select(Device).where(Device.id == device_id).options(joinedload(Device.household)))
+    found = session.scalar(
+        select(Device)
+        .where(Device.id == device_id)
+        .options(joinedload(Device.household).joinedload(Household.group), joinedload(Device.hall))
+    )
     if found is None:
         raise NotFound
     return found
@@ -52,8 +68,29 @@ def devices_of(session: Session, household_ids: Iterable[UUID]) -> dict[UUID, li
         .where(Device.household_id.in_(list(household_ids)), Device.revoked_at.is_(None))
         .order_by(Device.paired_at)
     ):
-        found.setdefault(one.household_id, []).append(one)
+        if one.household_id is not None:
+            found.setdefault(one.household_id, []).append(one)
     return found
+
+
+def devices_of_hall(session: Session, hall_id: UUID) -> list[Device]:
+    """The hall's shared tablets in use, oldest first."""
+    return list(
+        session.scalars(
+            select(Device).where(Device.hall_id == hall_id, Device.revoked_at.is_(None)).order_by(Device.paired_at)
+        )
+    )
+
+
+def household_with_card(session: Session, secret: str) -> Household | None:
+    """The household whose QR card this is; None where the card is unknown, ended, or its people have left."""
+    return session.scalar(
+        select(Household)
+        .join(HouseholdCard, HouseholdCard.household_id == Household.id)
+        .where(HouseholdCard.secret_hash == hash_of(secret), HouseholdCard.ended_at.is_(None))
+        .where(Household.left_at.is_(None))
+        .options(joinedload(Household.group))
+    )
 
 
 def revoked_since(session: Session, moment: datetime) -> list[UUID]:
@@ -66,6 +103,7 @@ def code_by_secret(session: Session, secret: str) -> PairingCode | None:
         .where(PairingCode.secret_hash == hash_of(secret))
         .options(joinedload(PairingCode.household).joinedload(Household.group))
         .options(joinedload(PairingCode.household).joinedload(Household.district))
+        .options(joinedload(PairingCode.hall).joinedload(Hall.district))
     )
 
 

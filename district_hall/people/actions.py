@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from sqlalchemy import true, update
 from sqlalchemy.orm import Session
 
 from district_hall import attempts, audit
@@ -42,3 +43,23 @@ def end_session(session: Session, session_id: UUID, *, at: datetime) -> None:
 
 def choose_language(session: Session, account_id: UUID, language: str) -> None:
     session.get_one(StaffAccount, account_id).language = language
+
+
+def change_password(
+    session: Session, account_id: UUID, password_hash: str, *, keep_session: UUID | None, at: datetime
+) -> None:
+    """The account's new password, chosen by its holder; every other session of theirs ends."""
+    account = session.get_one(StaffAccount, account_id)
+    account.password_hash, account.must_change_password = password_hash, False
+    end_sessions(session, account_id, but=keep_session, at=at)
+    audit.record(session, "change_password", account, by=account_id)
+
+
+def end_sessions(session: Session, account_id: UUID, *, at: datetime, but: UUID | None = None) -> None:
+    """Signs every browser of this account out at once, but one."""
+    session.execute(
+        update(StaffSession)
+        .where(StaffSession.account_id == account_id, StaffSession.ended_at.is_(None))
+        .where(StaffSession.id != but if but else true())
+        .values(ended_at=at)
+    )

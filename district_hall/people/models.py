@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from district_hall.clock import now
@@ -24,12 +24,16 @@ class Resident(Base):
     kana: Mapped[str] = mapped_column(String(60))
     birth_year: Mapped[int | None]
     left_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
     household: Mapped[Household] = relationship()
 
 
 class StaffAccount(Base):
-    """Somebody with an office: district leader, group leader. Has no access without a role in force."""
+    """Somebody with an office: district leader, desk, town office. Has no access without a role in force.
+
+    `must_change_password`: the one in use was handed over on paper and opens only the page that changes it.
+    """
 
     __tablename__ = "staff_account"
 
@@ -38,6 +42,7 @@ class StaffAccount(Base):
     name: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(8), default="ja")
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
 
@@ -45,14 +50,14 @@ class StaffAccount(Base):
 
 
 class StaffRole(Base):
-    """A role held in a district from `since` until `until`."""
+    """A role held from `since` until `until`, in a district or, without one, in the whole town."""
 
     __tablename__ = "staff_role"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("staff_account.id"), index=True)
     role: Mapped[Role]
-    district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"), index=True)
+    district_id: Mapped[UUID | None] = mapped_column(ForeignKey("district.id"), index=True)
     since: Mapped[datetime] = mapped_column(default=now)
     until: Mapped[datetime | None]
 

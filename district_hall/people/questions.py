@@ -49,6 +49,7 @@ class StaffVisit:
     session_id: UUID
     visitor: Visitor
     last_seen_at: datetime
+    must_change_password: bool = False
 
 
 def staff_visit(session: Session, token: str, *, at: datetime) -> StaffVisit | None:
@@ -61,7 +62,7 @@ def staff_visit(session: Session, token: str, *, at: datetime) -> StaffVisit | N
     account = session.get_one(StaffAccount, found.account_id)
     if account.closed_at is not None:
         return None
-    return StaffVisit(found.id, visitor_of(session, account, at=at), found.last_seen_at)
+    return StaffVisit(found.id, visitor_of(session, account, at=at), found.last_seen_at, account.must_change_password)
 
 
 def visitor_of(session: Session, account: StaffAccount, *, at: datetime) -> Visitor:
@@ -71,7 +72,7 @@ def visitor_of(session: Session, account: StaffAccount, *, at: datetime) -> Visi
         .where(or_(StaffRole.until.is_(None), StaffRole.until > at))
         .order_by(StaffRole.since)
     )
-    offices = tuple(Office(held.role, Place(held.district_id)) for held in roles)
+    offices = tuple(Office(held.role, Place(held.district_id) if held.district_id else None) for held in roles)
     return Visitor(account_id=account.id, offices=offices, name=account.name, language=account.language)
 
 
@@ -85,3 +86,7 @@ def residents_of(session: Session, household_id: UUID) -> list[Resident]:
             .options(joinedload(Resident.household))
         )
     )
+
+
+def password_hash_of(session: Session, account_id: UUID) -> str:
+    return session.get_one(StaffAccount, account_id).password_hash

@@ -5,6 +5,10 @@ from datetime import datetime, timedelta
 SESSION_IDLE = timedelta(days=7)
 SESSION_LONGEST = timedelta(days=30)
 
+# At least 8 (NIST SP 800-63B), and 15 where it is the only factor (ASVS 5, 6.2.1 and 6.2.9).
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 128
+
 TRY_WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 30

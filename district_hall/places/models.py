@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from district_hall.db import Base
@@ -56,12 +56,26 @@ class Hall(Base):
     district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
 
+    district: Mapped[District] = relationship()
+
 
 class Household(Base):
-    """世帯. `number` is its place in the group, as on the paper round; `is_member` of the district association."""
+    """世帯. `number` is its place in the group, as on the paper round; `is_member` of the district association.
+
+    Whoever moves into a house whose people have left is another household with the same number.
+    """
 
     __tablename__ = "household"
-    __table_args__ = (UniqueConstraint("group_id", "number"),)
+    __table_args__ = (
+        Index(
+            "uq_household_house",
+            "group_id",
+            "number",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"), index=True)
@@ -74,3 +88,16 @@ class Household(Base):
 
     group: Mapped[Group] = relationship()
     district: Mapped[District] = relationship()
+
+
+class Helper(Base):
+    """Who helps in a district, as its leader entered it: shown on 困ったとき. `what` is e.g. 区長, 民生委員."""
+
+    __tablename__ = "district_helper"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"), index=True)
+    position: Mapped[int]
+    what: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(40))
+    telephone: Mapped[str] = mapped_column(String(20))

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from district_hall.errors import NotFound
-from district_hall.places.models import District, Group, Household
+from district_hall.places.models import District, Group, Hall, Helper, Household
 
 
 def district(session: Session, district_id: UUID) -> District:
@@ -40,3 +40,23 @@ def households_of(session: Session, district_id: UUID) -> list[Household]:
             .options(joinedload(Household.group))
         )
     )
+
+
+def helpers_of(session: Session, district_id: UUID) -> list[Helper]:
+    """Who helps in the district, in the leader's order."""
+    return list(session.scalars(select(Helper).where(Helper.district_id == district_id).order_by(Helper.position)))
+
+
+def hall(session: Session, hall_id: UUID) -> Hall:
+    """The hall with its district and that district's groups; raises NotFound."""
+    found = session.scalar(
+        select(Hall).where(Hall.id == hall_id).options(joinedload(Hall.district).selectinload(District.groups))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def districts(session: Session) -> list[District]:
+    """All districts with their groups, in the town's order."""
+    return list(session.scalars(select(District).order_by(District.position).options(selectinload(District.groups))))

@@ -16,6 +16,8 @@ class SignKind(StrEnum):
     READING = "reading"
     CHECK_IN = "check_in"
     TOUCH = "touch"
+    ANSWER = "answer"
+    ASK = "ask"
 
 
 class SignOfLife(Base):

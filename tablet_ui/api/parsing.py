@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from district_hall.delivery.models import SafetyReply
 from district_hall.delivery.reports import ABOUT_A_MESSAGE, RefusedReport, Report, ReportKind
 from district_hall.errors import N_, Refused
 from district_hall.ids import parse_id
@@ -49,10 +50,18 @@ def _report(line: Any) -> Report | RefusedReport:
         _count(line.get("sequence")),
     )
     kind, message, resident = _kind(line.get("kind")), parse_id(line.get("message")), parse_id(line.get("resident"))
+    answer, card = _answer(line.get("answer")), line.get("card")
     nameless = (kind in ABOUT_A_MESSAGE and not message) or (line.get("resident") is not None and not resident)
+    nameless = nameless or (kind is ReportKind.ANSWERED) != (answer is not None)
+    nameless = nameless or not (card is None or (isinstance(card, str) and len(card) <= LONGEST_VALUE))
     if own_id is None or occurred_at is None or kind is None or sequence is None or nameless:
         return RefusedReport(str(line.get("id", ""))[:LONGEST_VALUE], "report-unreadable", SHAPE)
-    return Report(own_id, sequence, kind, occurred_at, message, resident)
+    home = parse_id(line.get("household"))
+    return Report(own_id, sequence, kind, occurred_at, message, resident, answer, card, home)
+
+
+def _answer(word: object) -> SafetyReply | None:
+    return SafetyReply(word) if isinstance(word, str) and word in set(SafetyReply) else None
 
 
 def _kind(word: object) -> ReportKind | None:

@@ -56,8 +56,7 @@ def post_reports() -> dict[str, Any]:
     batch = parsing.batch(request.get_json())
     at, device = now(), auth.device()
     outcome = house().database.unit_of_work(record_reports, device.id, batch.reports, sent_at=batch.sent_at, at=at)
-    home = outcome.household_id if outcome.changes_board else None
-    sockets.tell_of_receipts(current_app.extensions["socketio"], home, outcome.touched)
+    sockets.tell_of_receipts(current_app.extensions["socketio"], outcome)
     refused = [*batch.unreadable, *outcome.refused]
     return {
         "confirmed": [str(one) for one in outcome.confirmed],
@@ -83,7 +82,7 @@ def look() -> dict[str, Any]:
     wish = parsing.members(request.get_json(), "secret")
     with house().database.reading() as reading:
         code = device_actions.look_at_code(reading, wish.get("secret", ""), at=now())
-        return {"place": place(code.household), "kind": code.kind.value}
+        return {"place": place(code.household or code.hall), "kind": code.kind.value}
 
 
 @api.post("/pair")
@@ -102,7 +101,7 @@ def pair() -> Response:
     with database.reading() as reading:
         device = device_questions.device_with(reading, paired.credential)
         assert device is not None
-        response = jsonify({"place": place(device.household), "device": about(device)})
+        response = jsonify({"place": place(device_questions.home_of(device)), "device": about(device)})
     response.status_code = HTTPStatus.CREATED
     auth.set_device_cookie(response, paired.credential)
     return response

@@ -1,36 +1,72 @@
-"""The board of one household, as JSON: everything that its screens show."""
+"""The board of one household or hall, as JSON: everything that its screens show."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from district_hall.clock import iso, local_day
-from district_hall.delivery.questions import Reading, live_messages, readings
+from district_hall.delivery.models import Message, MessageKind
+from district_hall.delivery.questions import Broadcast, Reading, Replies, broadcasts, live_messages, readings, replies
 from district_hall.devices.models import Device
+from district_hall.devices.questions import home_of
 from district_hall.people.questions import residents_of
-from district_hall.places.models import Household
+from district_hall.places.models import Hall, Household
+from district_hall.places.questions import helpers_of
 from district_hall.signs_of_life.questions import last_check_in
+from district_hall.visits.questions import visit_asked_at
 from tablet_ui.house import house
 from tablet_ui.household.cards import for_devices
+
+HEARD_AGAIN = timedelta(days=31)
 
 
 def board(session: Session, device: Device, *, at: datetime) -> dict[str, Any]:
     """The body of GET /api/board, less what changes with every answer (time, CSRF token)."""
-    home = device.household
-    messages = live_messages(session, home, at=at)
-    read = readings(session, home.id, [message.id for message in messages])
-    checked_in = last_check_in(session, home.id)
-    return {
+    home = home_of(device)
+    said = _what_is_said(session, device, home, at=at)
+    common = {
         "version": home.district.board_version,
         "device": about(device),
         "place": place(home),
+        "helpers": [
+            {"what": one.what, "name": one.name, "telephone": one.telephone}
+            for one in helpers_of(session, home.district_id)
+        ],
+        **said,
+    }
+    return common | _of_household(session, home, at=at) if isinstance(home, Household) else common
+
+
+def _what_is_said(session: Session, device: Device, home: Household | Hall, *, at: datetime) -> dict[str, Any]:
+    """Circulars, live alerts and the last month's broadcasts, each newest first."""
+    messages = live_messages(session, home, at=at)
+    circulars = [message for message in messages if message.kind is MessageKind.CIRCULAR]
+    alerts = [message for message in messages if message.kind is MessageKind.ALERT]
+    heard = broadcasts(session, home, since=at - HEARD_AGAIN)
+    read: dict[UUID, Reading] = {}
+    said: dict[UUID, Replies] = {}
+    if isinstance(home, Household):
+        read = readings(session, home.id, [message.id for message in circulars])
+        said = replies(session, home.id, device.id, [one.message.id for one in heard] + [one.id for one in alerts])
+    return {
+        "circulars": [{**for_devices(message.card), "read": _read(read.get(message.id))} for message in circulars],
+        "alerts": [_alert(message, said.get(message.id, Replies())) for message in alerts],
+        "broadcasts": [_broadcast(one, said.get(one.message.id, Replies()), at=at) for one in heard],
+    }
+
+
+def _of_household(session: Session, home: Household, *, at: datetime) -> dict[str, Any]:
+    checked_in = last_check_in(session, home.id)
+    asked = visit_asked_at(session, home.id)
+    return {
         "people": [{"id": str(one.id), "name": one.name} for one in residents_of(session, home.id)],
         "check_in": {
             "last_at": iso(checked_in) if checked_in else None,
             "today": checked_in is not None and local_day(checked_in) == local_day(at),
         },
-        "circulars": [{**for_devices(message.card), "read": _read(read.get(message.id))} for message in messages],
+        "visit_asked_at": iso(asked) if asked else None,
     }
 
 
@@ -43,20 +79,53 @@ def about(device: Device) -> dict[str, Any]:
     }
 
 
-def place(home: Household) -> dict[str, str]:
-    """Names in both languages; `group` and `house` are numbers as text."""
+def place(home: Household | Hall | None) -> dict[str, str]:
+    """Names in both languages; `group` and `house` are numbers as text; a hall has `hall` instead."""
+    assert home is not None, "every device and code has a household or a hall"
     settings = house().settings
-    return {
+    district = {
         "town": settings.town,
         "town_en": settings.town_en,
         "district": home.district.name,
         "district_en": home.district.name_en,
-        "group": str(home.group.number),
-        "house": str(home.number),
     }
+    if isinstance(home, Hall):
+        return district | {"hall": home.name}
+    return district | {"group": str(home.group.number), "house": str(home.number)}
 
 
 def _read(reading: Reading | None) -> dict[str, Any] | None:
     if reading is None:
         return None
     return {"at": iso(reading.at), "by": reading.resident, "way": reading.way.value}
+
+
+def _alert(message: Message, said: Replies) -> dict[str, Any]:
+    """A live alert: the card and what this household has said to it. `home` is an answer for everybody there."""
+    return {
+        **for_devices(message.card),
+        "acknowledged_at": iso(said.acknowledged_at) if said.acknowledged_at else None,
+        "touched_here": said.touched_here,
+        "answers": {
+            str(resident or "home"): {"answer": answer.value, "at": iso(answered_at)}
+            for resident, (answer, answered_at) in said.answers.items()
+        },
+    }
+
+
+def _broadcast(one: Broadcast, said: Replies, *, at: datetime) -> dict[str, Any]:
+    """A line of 放送をもう一度聞く. `missed`: it was over before this device could show it."""
+    status = _status(one, at=at)
+    return {
+        **for_devices(one.message.card),
+        "status": status,
+        "missed": status != "live" and not said.shown_here,
+    }
+
+
+def _status(one: Broadcast, *, at: datetime) -> str:
+    """live, expired, or what took its place: update, correction, all_clear, cancel."""
+    if one.after is not None:
+        return str(one.after.card.get("step", "cancel"))
+    expires_at = one.message.expires_at
+    return "expired" if expires_at is not None and expires_at <= at else "live"

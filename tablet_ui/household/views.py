@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from district_hall.clock import now
 from district_hall.delivery.models import Message
 from district_hall.delivery.questions import is_live_for
+from district_hall.devices.questions import device, home_of
 from district_hall.errors import NotFound
 from district_hall.people.roles import Permission, Place, Visitor
-from district_hall.places.questions import household
 from tablet_ui.auth import allow
 from tablet_ui.house import house
 from tablet_ui.household.cards import shows
@@ -70,12 +70,12 @@ def texts(wanted: str) -> Any:
 
 
 def place_of_message(session: Session, visitor: Visitor, *, message_id: UUID, **_: object) -> Place | None:
-    """For a household's device: its home, while the message is live for it. For staff: the message's district."""
-    if visitor.home and visitor.home.household_id:
-        home = household(session, visitor.home.household_id)
+    """For a household's or hall's device: its home, while the message is live for it. For staff: the message's district."""
+    if visitor.device_id:
+        home = home_of(device(session, visitor.device_id))
         return visitor.home if is_live_for(session, home, message_id, at=now()) else None
     message = session.get(Message, message_id)
-    return Place(message.district_id) if message else None
+    return Place(message.district_id) if message and message.district_id else None
 
 
 @pages.get("/circulars/<uuid:message_id>/pages/<sha256>")

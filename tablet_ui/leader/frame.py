@@ -1,4 +1,4 @@
-"""What stands around every page of a leader: whose district it is, who is signed in, and the words of the codes."""
+"""What the leader's pages know beyond the staff's frame: whose district it is, and the words of the codes."""
 
 from typing import Any
 
@@ -12,11 +12,12 @@ from district_hall.places.questions import district
 from tablet_ui.auth import own_district, visitor
 from tablet_ui.house import house
 from tablet_ui.leader import words
+from tablet_ui.staff import frame
 
 
 def blueprint(name: str) -> Blueprint:
     """A blueprint whose templates know the frame."""
-    pages = Blueprint(name, __name__)
+    pages = frame.blueprint(name, __name__)
     pages.context_processor(_context)
     return pages
 
@@ -39,4 +40,4 @@ def own_district_row() -> District:
 
 
 def _context() -> dict[str, Any]:
-    return {"me": getattr(g, "visitor", None), "my_district": own_district_row, "words": words}
+    return {"my_district": own_district_row, "words": words}

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from district_hall.clock import now
 from district_hall.devices import actions
-from district_hall.devices.models import DeviceKind
+from district_hall.devices.models import Device, DeviceKind
 from district_hall.devices.questions import device, devices_of
 from district_hall.errors import Refused
 from district_hall.people.roles import Permission
+from district_hall.places.models import Household
 from district_hall.places.questions import household, households_of
 from tablet_ui.auth import allow, own_district, staff_id
 from tablet_ui.house import house
@@ -45,7 +46,7 @@ def listing() -> str:
 def make_code(household_id: UUID) -> Any:
     """Shows a new code, once: what is kept of it can't be shown again."""
     kind = request.form.get("kind", "")
-    if kind not in set(DeviceKind):
+    if kind not in (DeviceKind.TABLET, DeviceKind.PHONE):
         raise Refused("bad-request", SHAPE, field="kind")
     code = house().database.unit_of_work(
         actions.make_pairing_code, household_id, DeviceKind(kind), by=staff_id(), at=now()
@@ -81,7 +82,7 @@ def devices(household_id: UUID) -> dict[str, Any]:
 def confirm_revoking(device_id: UUID) -> Any:
     with house().database.reading() as session:
         one = device(session, device_id)
-        home = household(session, one.household_id)
+    home = _home(one)
     if one.revoked_at is not None:
         return redirect(url_for("households.listing", group=home.group.number), HTTPStatus.SEE_OTHER)
     return render_template("leader/revoke.html", device=one, home=home)
@@ -92,9 +93,14 @@ def confirm_revoking(device_id: UUID) -> Any:
 def revoke(device_id: UUID) -> Any:
     house().database.unit_of_work(actions.revoke, device_id, by=staff_id(), at=now())
     with house().database.reading() as session:
-        home = household(session, device(session, device_id).household_id)
+        home = _home(device(session, device_id))
     flash(gettext("使えないようにしました。新しくつなぐときは、番号を出してください。"), "good")
     return redirect(url_for("households.listing", group=home.group.number), HTTPStatus.SEE_OTHER)
+
+
+def _home(one: Device) -> Household:
+    assert one.household is not None, "place_of_device lets only households' devices in"
+    return one.household
 
 
 def _chosen(numbers: list[int]) -> int | None:

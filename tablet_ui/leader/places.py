@@ -22,4 +22,6 @@ def place_of_household(session: Session, _visitor: Visitor, *, household_id: UUI
 
 def place_of_device(session: Session, _visitor: Visitor, *, device_id: UUID, **_: object) -> Place | None:
     found = session.get(Device, device_id)
-    return place_of_household(session, _visitor, household_id=found.household_id) if found else None
+    if found is None or found.household_id is None:
+        return None
+    return place_of_household(session, _visitor, household_id=found.household_id)

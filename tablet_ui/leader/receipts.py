@@ -19,6 +19,7 @@ from district_hall.clock import now
 from district_hall.delivery.actions import WRITTEN_DOWN, record_reading, take_back_reading
 from district_hall.delivery.models import Way
 from district_hall.delivery.questions import HouseholdReceipt, ReceiptSheet, receipt_sheet
+from district_hall.delivery.reports import Outcome
 from district_hall.errors import NotFound, Refused
 from district_hall.ids import parse_id
 from district_hall.people.roles import Permission
@@ -87,8 +88,7 @@ def record(circular_id: UUID) -> Any:
     if row.message_id is None:
         raise NotFound
     house().database.unit_of_work(_record_all, circular_id, household_ids, way, by=staff_id(), at=now())
-    for household_id in household_ids:
-        sockets.tell_of_receipts(current_app.extensions["socketio"], household_id, [row.message_id])
+    _tell(row.message_id, household_ids)
     if wants_json():
         return {"recorded": len(household_ids)}, HTTPStatus.CREATED
     return _back_to(circular_id, household_ids[0])
@@ -100,10 +100,15 @@ def take_back(circular_id: UUID) -> Any:
     """Undoes `record` for one household, while the circular is out: its devices show it as unread again."""
     household_id = _household()
     message_id = house().database.unit_of_work(_take_back, circular_id, household_id, by=staff_id())
-    sockets.tell_of_receipts(current_app.extensions["socketio"], household_id, [message_id])
+    _tell(message_id, [household_id])
     if wants_json():
         return {"taken_back": 1}
     return _back_to(circular_id, household_id)
+
+
+def _tell(message_id: UUID, household_ids: Sequence[UUID]) -> None:
+    outcome = Outcome(touched={message_id}, changed=set(household_ids))
+    sockets.tell_of_receipts(current_app.extensions["socketio"], outcome)
 
 
 def _back_to(circular_id: UUID, household_id: UUID) -> Any:

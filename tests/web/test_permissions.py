@@ -1,11 +1,10 @@
 """Every route and every socket event, tried as every kind of visitor, also at the level of the single object.
 
-`CASES` lists them all with whom they are for; a route that isn't listed here fails the first test, a route that lets in
-somebody else fails the second.
+The cases (permission_cases/) list them all with whom they are for; a route that isn't listed there fails the first test,
+a route that lets in somebody else fails the third. A part may have `things(app, town)`: more names for its addresses.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -30,100 +29,12 @@ from tablet_ui.auth import rule_of
 from tablet_ui.house import House
 from tests import town as story
 from tests.town import Town
-from tests.web.visitors import Browser, paired, signed_in
+from tests.web.permission_cases import desk, family, hall, household, leader, office, staff, visits, watching
+from tests.web.permission_cases.base import EVERYBODY, Case
+from tests.web.visitors import Browser, at_hall, of_family, paired, signed_in
 
-EVERYBODY = frozenset(
-    {
-        "nobody",
-        "the household's tablet",
-        "the household's phone",
-        "a tablet next door",
-        "a tablet of another district",
-        "a revoked tablet",
-        "the leader",
-        "another district's leader",
-        "a leader out of office",
-        "a leader who signed out",
-    }
-)
-LEADER = frozenset({"the leader"})
-LEADERS = frozenset({"the leader", "another district's leader"})
-HOME = frozenset({"the household's tablet", "the household's phone"})
-MEMBERS_DEVICES = HOME | {"a tablet next door"}
-DEVICES = MEMBERS_DEVICES | {"a tablet of another district"}
-
-
-@dataclass(frozen=True)
-class Case:
-    """A route as it is used in life: its address (with names from `Things`), whom it is for, what is sent along."""
-
-    method: str
-    path: str
-    for_whom: frozenset[str]
-    sent: dict[str, Any] = field(default_factory=dict)
-
-
-JSON: dict[str, Any] = {"json": {}}
-FORM: dict[str, Any] = {"data": {}}
-CASES: dict[str, list[Case]] = {
-    "household.shell": [Case("GET", "/", EVERYBODY), Case("GET", "/pair", EVERYBODY)],
-    "household.asset": [Case("GET", "/assets/0/look/tokens.css", EVERYBODY)],
-    "household.service_worker": [Case("GET", "/sw.js", EVERYBODY)],
-    "household.manifest": [Case("GET", "/manifest.webmanifest", EVERYBODY)],
-    "household.texts": [Case("GET", "/i18n/ja.json", EVERYBODY)],
-    "household.picture": [Case("GET", "/circulars/{message}/pages/{picture}", MEMBERS_DEVICES | LEADER)],
-    "status.alive": [Case("GET", "/healthz", EVERYBODY)],
-    "status.ready": [Case("GET", "/readyz", EVERYBODY)],
-    "api.session": [Case("GET", "/api/session", EVERYBODY)],
-    "api.get_board": [Case("GET", "/api/board", DEVICES)],
-    "api.post_reports": [Case("POST", "/api/reports", DEVICES, {"json": {"reports": []}})],
-    "api.post_settings": [Case("POST", "/api/device/settings", DEVICES, {"json": {"language": "ja"}})],
-    "api.look": [Case("POST", "/api/pair/look", EVERYBODY, {"json": {"secret": "{secret}"}})],
-    "api.pair": [Case("POST", "/api/pair", EVERYBODY, {"json": {"secret": "{secret}"}})],
-    "sign_in.form": [Case("GET", "/sign-in", EVERYBODY)],
-    "sign_in.sign_in": [Case("POST", "/sign-in", EVERYBODY, {"data": {"login": "x", "password": "y"}})],
-    "sign_in.sign_out": [Case("POST", "/sign-out", EVERYBODY, FORM)],
-    "sign_in.choose_language": [Case("POST", "/language", EVERYBODY, {"data": {"language": "ja"}})],
-    "circulars.listing": [Case("GET", "/leader/", LEADERS)],
-    "circulars.start": [Case("POST", "/leader/circulars", LEADERS, FORM)],
-    "writing.write": [Case("GET", "/leader/circulars/{draft}/write", LEADER)],
-    "writing.save_text": [Case("POST", "/leader/circulars/{draft}/write", LEADER, FORM)],
-    "writing.get_draft": [Case("GET", "/leader/circulars/{draft}/draft", LEADER)],
-    "writing.count_audience": [Case("GET", "/leader/circulars/{draft}/audience/count", LEADER)],
-    "writing.audience": [Case("GET", "/leader/circulars/{draft}/audience", LEADER)],
-    "writing.save_audience": [Case("POST", "/leader/circulars/{draft}/audience", LEADER, FORM)],
-    "writing.put_draft": [Case("PUT", "/leader/circulars/{draft}/draft", LEADER, JSON)],
-    "attachments.add": [Case("POST", "/leader/circulars/{draft}/attachments?filename=a.jpg", LEADER, {"data": b"x"})],
-    "attachments.listing": [Case("GET", "/leader/circulars/{draft}/attachments", LEADER)],
-    "attachments.remove": [Case("POST", "/leader/circulars/{draft}/attachments/{attachment}/remove", LEADER, FORM)],
-    "attachments.picture": [Case("GET", "/leader/circulars/{draft}/pages/{picture}", LEADER)],
-    "sending.preview": [Case("GET", "/leader/circulars/{draft}/preview", LEADER)],
-    "sending.publish": [Case("POST", "/leader/circulars/{draft}/publish", LEADER, FORM)],
-    "sending.confirm_withdrawal": [Case("GET", "/leader/circulars/{published}/withdraw", LEADER)],
-    "sending.withdraw": [Case("POST", "/leader/circulars/{published}/withdraw", LEADER, FORM)],
-    "sending.confirm_discarding": [Case("GET", "/leader/circulars/{draft}/discard", LEADER)],
-    "sending.discard": [Case("POST", "/leader/circulars/{draft}/discard", LEADER, FORM)],
-    "receipts.sheet": [Case("GET", "/leader/circulars/{published}", LEADER)],
-    "receipts.live": [Case("GET", "/leader/circulars/{published}/receipts", LEADER)],
-    "receipts.record": [
-        Case(
-            "POST",
-            "/leader/circulars/{published}/receipts",
-            LEADER,
-            {"data": {"household": "{household}", "way": "paper"}},
-        )
-    ],
-    "receipts.take_back": [
-        Case("POST", "/leader/circulars/{published}/receipts/take-back", LEADER, {"data": {"household": "{noted}"}})
-    ],
-    "households.listing": [Case("GET", "/leader/households", LEADERS)],
-    "households.make_code": [
-        Case("POST", "/leader/households/{household}/pairing-codes", LEADER, {"data": {"kind": "tablet"}})
-    ],
-    "households.devices": [Case("GET", "/leader/households/{household}/devices", LEADER)],
-    "households.confirm_revoking": [Case("GET", "/leader/devices/{device}/revoke", LEADER)],
-    "households.revoke": [Case("POST", "/leader/devices/{device}/revoke", LEADER, FORM)],
-}
+PARTS = (desk, family, hall, household, leader, office, staff, visits, watching)
+CASES: dict[str, list[Case]] = {endpoint: cases for part in PARTS for endpoint, cases in part.CASES.items()}
 FLAT = [(endpoint, case) for endpoint, cases in CASES.items() for case in cases]
 
 
@@ -152,7 +63,7 @@ class Things:
         code = database.unit_of_work(devices.make_pairing_code, home, DeviceKind.TABLET, by=leader, at=now())
         device = story.pair(database, town, "oiwake/2/1")
         self.published = published
-        self.names = {
+        self.names: dict[str, object] = {
             "draft": draft,
             "published": published,
             "message": message.id,
@@ -163,11 +74,17 @@ class Things:
             "device": device.device_id,
             "secret": code.secret,
         }
+        for part in PARTS:
+            self.names |= getattr(part, "things", _nothing_more)(app, town)
 
     def name(self, value: Any) -> Any:
         if isinstance(value, str):
             return value.format(**self.names)
         return {key: self.name(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _nothing_more(_app: Flask, _town: Town) -> dict[str, object]:
+    return {}
 
 
 def _jpeg() -> bytes:
@@ -220,6 +137,13 @@ VISITORS: dict[str, Callable[[Flask, Town], Browser]] = {
     "another district's leader": lambda app, _town: signed_in(app, "kariyado"),
     "a leader out of office": _out_of_office,
     "a leader who signed out": _signed_out,
+    "the welfare commissioner": lambda app, _town: signed_in(app, "commissioner"),
+    "the desk": lambda app, _town: signed_in(app, "desk"),
+    "the desk's chief": lambda app, _town: signed_in(app, "chief"),
+    "the town office": lambda app, _town: signed_in(app, "office"),
+    "the hall's tablet": at_hall,
+    "the family": lambda app, town: of_family(app, town, "荻原 ハツ"),
+    "another family": lambda app, town: of_family(app, town, "土屋 清"),
 }
 
 
@@ -251,7 +175,9 @@ def test_every_socket_event_declares_its_permission() -> None:
     assert {(one.namespace, one.event): one.permission for one in sockets.HANDLERS} == {
         ("/", "connect"): Permission.READ_BOARD,
         ("/staff", "connect"): Permission.BE_STAFF,
-        ("/staff", "watch"): Permission.SEE_RECEIPTS,
+        ("/staff", "watch"): Permission.BE_STAFF,
+        ("/staff", "watch_desk"): Permission.SEE_ALERTS,
+        ("/staff", "watch_visits"): Permission.SEE_VISITS,
     }
     assert all(one.permission in MAY for one in sockets.HANDLERS)
 

@@ -53,9 +53,25 @@ def paired(app: Flask, town: Town, home: str, kind: DeviceKind = DeviceKind.TABL
 
 
 def signed_in(app: Flask, login: str, password: str = PASSWORD) -> Browser:
-    """A leader's browser, signed in through the page."""
+    """A member of staff's browser, signed in through the page."""
     browser = Browser(app)
     answer = browser.send("POST", "/sign-in", data={"login": login, "password": password})
     assert answer.status_code == 303, answer.text
     browser.forget_csrf()
+    return browser
+
+
+def at_hall(app: Flask, town: Town, hall: str = "oiwake") -> Browser:
+    """A hall's shared tablet."""
+    browser = Browser(app)
+    device = story.pair_hall(app.extensions["house"].database, town, hall)
+    browser.client.set_cookie("device", device.credential)
+    browser.device_id = device.device_id
+    return browser
+
+
+def of_family(app: Flask, town: Town, resident: str) -> Browser:
+    """The phone of a family contact of this resident."""
+    browser = Browser(app)
+    browser.client.set_cookie("family", story.let_family_look(app.extensions["house"].database, town, resident))
     return browser

@@ -103,9 +103,10 @@ function focusPlace() {
 
 /** A line that was replaced under somebody's finger or keyboard: the same place in the new one is taken, or the line. */
 function giveBack(focus) {
-  if (!focus || document.activeElement !== document.body) return;
+  if (!focus) return;
   const around = sheet.querySelector(`[data-key="${focus.key}"]`);
-  if (!around) return;
+  // The line itself holds the focus where a look came in between and found its button folded away.
+  if (!around || ![document.body, around].includes(document.activeElement)) return;
   const target = pressable(around)[focus.number] ?? around;
   if (target === around) around.tabIndex = -1;
   target.focus({ preventScroll: true });

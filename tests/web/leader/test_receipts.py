@@ -4,13 +4,16 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from circular import actions, questions
+from circular import actions
+from circular.models import Circular
 from district_hall.audience.models import Membership
 from district_hall.clock import iso, now
 from district_hall.db import Database
 from district_hall.delivery.models import Message, Way
 from district_hall.delivery.questions import readings
+from district_hall.delivery.reports import Outcome
 from district_hall.ids import new_id
 from tablet_ui import sockets
 from tests import town as story
@@ -29,9 +32,8 @@ def message(database: Database, town: Town) -> Message:
 @pytest.fixture
 def address(database: Database, message: Message) -> str:
     with database.reading() as session:
-        found = questions.by_message(session, message.id)
-    assert found is not None
-    return f"/leader/circulars/{found.id}"
+        found = session.scalars(select(Circular.id).where(Circular.message_id == message.id)).one()
+    return f"/leader/circulars/{found}"
 
 
 def lines(page: Page) -> set[str]:
@@ -156,11 +158,11 @@ def test_taking_it_back_tells_the_household_s_devices_and_the_leaders_who_look(
 ) -> None:
     home = town.households["oiwake/1/2"]
     leader.send("POST", f"{address}/receipts", data={"household": str(home), "way": "paper"})
-    told: list[tuple[UUID | None, list[UUID]]] = []
-    monkeypatch.setattr(sockets, "tell_of_receipts", lambda _sockets, who, messages: told.append((who, messages)))
+    told: list[Outcome] = []
+    monkeypatch.setattr(sockets, "tell_of_receipts", lambda _sockets, outcome: told.append(outcome))
     answer = leader.send("POST", f"{address}/receipts/take-back", data={"household": str(home)})
     assert answer.get_json() == {"taken_back": 1}
-    assert told == [(home, [message.id])]
+    assert told == [Outcome(touched={message.id}, changed={home})]
 
 
 def test_what_a_device_said_cannot_be_taken_back(

@@ -48,10 +48,10 @@ def test_a_leader_who_was_sent_to_sign_in_comes_back_to_the_page(nobody: Browser
 def test_nobody_is_sent_to_another_site(nobody: Browser, town: Town) -> None:
     for onward in ELSEWHERE:
         form = Page(nobody.client.get("/sign-in", query_string={"next": onward}).text).form("/sign-in")
-        assert form.fields["next"] == "/leader/", onward
+        assert form.fields["next"] == "/staff", onward
         answer = nobody.send("POST", "/language", data={"language": "ja", "back": onward})
         assert answer.headers["Location"] == "/sign-in", onward
-        assert try_to_sign_in(nobody, "oiwake", PASSWORD, next=onward)[2] == "/leader/", onward
+        assert try_to_sign_in(nobody, "oiwake", PASSWORD, next=onward)[2] == "/staff", onward
         nobody.forget_csrf()
         nobody.send("POST", "/sign-out")
         nobody.forget_csrf()

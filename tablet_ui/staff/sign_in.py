@@ -17,8 +17,8 @@ from district_hall.people.rules import TRY_WINDOW
 from tablet_ui.auth import STAFF_KEY, allow, client_address
 from tablet_ui.house import aside, house
 from tablet_ui.i18n import LANGUAGES, say
-from tablet_ui.leader.frame import blueprint
-from tablet_ui.leader.local_paths import any_path, leader_path
+from tablet_ui.staff.frame import blueprint
+from tablet_ui.staff.local_paths import any_path, staff_path
 
 pages = blueprint("sign_in")
 
@@ -39,7 +39,7 @@ def _staff() -> StaffVisit | None:
 @pages.get("/sign-in")
 @allow(Permission.OPEN)
 def form() -> Any:
-    onward = leader_path(request.args.get("next"))
+    onward = staff_path(request.args.get("next"))
     if _staff():
         return redirect(onward, HTTPStatus.SEE_OTHER)
     return _page(onward)
@@ -48,7 +48,7 @@ def form() -> Any:
 @pages.post("/sign-in")
 @allow(Permission.OPEN)
 def sign_in() -> Any:
-    onward = leader_path(request.form.get("next"))
+    onward = staff_path(request.form.get("next"))
     login = _login(request.form.get("login", ""))
     check = _check(login)
     right = aside(passwords.matches, request.form.get("password", ""), check.password_hash)
@@ -96,7 +96,7 @@ def _page(onward: str, *, login: str = "", refusal: str = "") -> str:
     # The choice made on this page counts, also in a browser that is paired as some household's phone.
     g.language = request.cookies.get("language") or g.language
     return render_template(
-        "sign_in.html",
+        "staff/sign_in.html",
         onward=onward,
         login=login[:LONGEST_LOGIN],
         refusal=say(Refused("sign-in", refusal)) if refusal else "",

@@ -1,0 +1,1 @@
+"""The human worklist: whom to see or call, why, taken by, done."""

@@ -1,0 +1,5 @@
+"""The visits list, for leaders and welfare commissioners."""
+
+from flask import Blueprint
+
+PAGES: tuple[Blueprint, ...] = ()

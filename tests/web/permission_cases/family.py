@@ -1,0 +1,5 @@
+"""The family contact."""
+
+from tests.web.permission_cases.base import Case
+
+CASES: dict[str, list[Case]] = {}

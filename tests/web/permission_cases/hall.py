@@ -1,0 +1,5 @@
+"""The hall's shared tablet."""
+
+from tests.web.permission_cases.base import Case
+
+CASES: dict[str, list[Case]] = {}

@@ -1,0 +1,5 @@
+"""The visits list."""
+
+from tests.web.permission_cases.base import Case
+
+CASES: dict[str, list[Case]] = {}
