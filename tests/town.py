@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import UUID
 
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from circular import actions as circulars
@@ -25,12 +26,12 @@ from district_hall.devices.actions import Paired
 from district_hall.devices.models import DeviceKind
 from district_hall.family.models import Consent, FamilyAccess, FamilyPhone, Given, Relation
 from district_hall.people.models import Resident, StaffAccount, StaffRole
-from district_hall.people.passwords import hash_password
 from district_hall.people.roles import Role
 from district_hall.places.models import District, Group, Hall, Household, Reach
 
 PASSWORD = "おいわけの-とても-ながい-ことば"
-_HASH = hash_password(PASSWORD)
+# As cheap as argon2 can be: what it costs to guess is another test's matter.
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 TOWN_STAFF = (

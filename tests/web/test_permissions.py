@@ -13,9 +13,11 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from PIL import Image
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from circular import actions, jobs, questions
+from circular import actions, questions
+from circular.models import Attachment, AttachmentState, Page
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.actions import record_reading
@@ -51,8 +53,7 @@ class Things:
             attached = database.unit_of_work(
                 actions.attach, one, "a.jpg", here.originals.put(data), len(data), at=now()
             )
-            while jobs.make_pages(database, here.originals, here.pictures):
-                pass
+            database.unit_of_work(_with_one_page, attached.id, here.pictures.put(data))
             attachments.append(attached.id)
         message = story.publish(database, town, published)
         with database.reading() as session:
@@ -81,6 +82,15 @@ class Things:
         if isinstance(value, str):
             return value.format(**self.names)
         return {key: self.name(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _with_one_page(session: Session, attachment_id: UUID, picture: str) -> None:
+    """As the worker would leave it."""
+    attachment = session.get_one(Attachment, attachment_id)
+    attachment.state = AttachmentState.READY
+    session.add(
+        Page(attachment_id=attachment_id, number=1, picture_sha256=picture, thumb_sha256=picture, width=80, height=60)
+    )
 
 
 def _nothing_more(_app: Flask, _town: Town) -> dict[str, object]:
