@@ -3,18 +3,27 @@
 import logging
 import signal
 import threading
+from functools import partial
 
 import click
 from flask import Flask
 
+from alerts import retention as alerts_kept
+from alerts.demo import posting as broadcasts
+from alerts.jobs import expire
+from circular import retention as circulars_kept
 from circular.commands import circular as circular_commands
-from circular.demo.commands import demo
-from circular.demo.posting import Desk
+from circular.demo import posting as circulars
 from circular.jobs import forget_files, make_pages
 from district_hall import logs, schema
+from district_hall.clock import now
 from district_hall.db import Database
+from district_hall.demo.commands import demo
 from district_hall.files.store import FileStore
+from district_hall.retention.jobs import enforce
+from district_hall.retention.sweeps import SWEEPS
 from district_hall.settings import Settings, from_environment
+from district_hall.visits.jobs import note_not_reached, note_silent_tablets
 from district_hall.worker import Job, work
 from tablet_ui import auth, desk, errors, family, hall, i18n, leader, office, security, sockets, staff, status, visits
 from tablet_ui.api.views import api
@@ -22,6 +31,8 @@ from tablet_ui.assets import Assets
 from tablet_ui.house import House
 from tablet_ui.household import views as household
 from tablet_ui.i18n import Texts
+
+EVERYTHING_KEPT = (*SWEEPS, circulars_kept.SWEEP, alerts_kept.SWEEP)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -49,8 +60,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         for pages in audience.PAGES:
             app.register_blueprint(pages)
     sockets.install(app, house)
-    stores = Desk(house.database, house.originals, house.pictures)
-    for command in (_database_commands(settings), circular_commands, demo(settings, stores), _worker(house)):
+    stores = circulars.Stores(house.database, house.originals, house.pictures)
+    fillers = (partial(circulars.fill, stores), partial(broadcasts.fill, house.database))
+    for command in (
+        _database_commands(settings),
+        circular_commands,
+        demo(settings, house.database, fillers),
+        _worker(house),
+    ):
         app.cli.add_command(command)
     return app
 
@@ -90,6 +107,10 @@ def _worker(house: House) -> click.Command:
     jobs = [
         Job("make pages", lambda: make_pages(*stores), every=0.3),
         Job("forget files", lambda: forget_files(*stores), every=3600),
+        Job("keep to the periods", lambda: enforce(house.database, EVERYTHING_KEPT, at=now()), every=3600),
+        Job("expire alerts", lambda: expire(house.database), every=20),
+        Job("note silent tablets", lambda: note_silent_tablets(house.database, at=now()), every=300),
+        Job("note homes not reached", lambda: note_not_reached(house.database, at=now()), every=60),
     ]
 
     @click.command()

@@ -12,6 +12,7 @@ from district_hall.db import Base
 from district_hall.delivery.models import Message
 from district_hall.ids import new_id
 from district_hall.people.models import StaffAccount
+from district_hall.places.models import District, Group
 
 
 class State(StrEnum):
@@ -131,6 +132,9 @@ class AlertArea(Base):
     version_id: Mapped[UUID] = mapped_column(ForeignKey("alert_version.id"), index=True)
     district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"))
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("district_group.id"))
+
+    district: Mapped[District] = relationship()
+    group: Mapped[Group | None] = relationship()
 
 
 class AlertChange(Base):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from circular.models import Attachment, Circular, Page, State
@@ -58,6 +58,17 @@ def circulars_of(
     ).all()
     numbers = counts(session, [one.message_id for one in found if one.message_id])
     return [Listed(one, numbers.get(one.message_id) if one.message_id else None) for one in found]
+
+
+def how_many(session: Session, district_id: UUID) -> dict[State, int]:
+    """The district's circulars by state, for whoever hands them over."""
+    rows = session.execute(
+        select(Circular.state, func.count()).where(Circular.district_id == district_id).group_by(Circular.state)
+    )
+    found = dict.fromkeys(State, 0)
+    for state, number in rows:
+        found[state] = number
+    return found
 
 
 def has_picture(session: Session, circular_id: UUID, sha256: str) -> bool:

@@ -16,6 +16,7 @@ class Trying(StrEnum):
     SIGN_IN_ACCOUNT = "sign_in_account"
     SIGN_IN_ADDRESS = "sign_in_address"
     PAIRING_ADDRESS = "pairing_address"
+    FAMILY_ADDRESS = "family_address"
 
 
 class Attempt(Base):

@@ -15,6 +15,8 @@ PACKAGES = ROOT / "node_modules"
 VENDOR = {
     "vendor/lit-html/lit-html.js": "lit-html/lit-html.js",
     "vendor/idb/index.js": "idb/build/index.js",
+    "vendor/qr/decode.js": "qr/decode.js",
+    "vendor/qr/index.js": "qr/index.js",
     "vendor/socket.io-client/socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "vendor/design-tokens/tokens.css": "@digital-go-jp/design-tokens/dist/tokens.css",
     "vendor/biz-udpgothic/400.css": "@fontsource/biz-udpgothic/400.css",
@@ -28,7 +30,7 @@ KINDS = {
     ".png": "image/png",
     ".woff2": "font/woff2",
 }
-STAFF_ONLY = ("leader/",)
+STAFF_ONLY = ("leader/", "staff/", "desk/", "office/", "visits/", "family/")
 
 
 class Assets:

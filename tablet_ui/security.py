@@ -94,7 +94,7 @@ def _harden(response: Response, *, secure: bool) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()"
+    headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response

@@ -23,7 +23,7 @@ from district_hall.delivery import outbox
 from district_hall.delivery.models import Message, MessageKind
 from district_hall.delivery.outbox import Claim
 from district_hall.delivery.reports import Outcome
-from district_hall.delivery.rules import rooms_of_hall, rooms_of_home
+from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
 from district_hall.devices import questions as device_questions
 from district_hall.ids import parse_id
 from district_hall.people.roles import Permission, Place, Visitor, may
@@ -162,14 +162,24 @@ def tell_of_receipts(sockets: SocketIO, outcome: Outcome) -> None:
     for message_id in outcome.touched:
         sockets.emit("receipts_changed", {"message": str(message_id)}, to=f"receipts:{message_id}", namespace=STAFF)
     tell_households(sockets, outcome.changed)
-    for district_id in outcome.visits:
-        sockets.emit("visits_changed", {}, to=f"visits:{district_id}", namespace=STAFF)
+    tell_visits(sockets, outcome.visits)
 
 
 def tell_households(sockets: SocketIO, household_ids: Iterable[UUID]) -> None:
     """After the commit: the devices of these households ask for their board again."""
     for household_id in household_ids:
         sockets.emit("board_changed", {}, to=f"household:{household_id}")
+
+
+def tell_district(sockets: SocketIO, district_id: UUID) -> None:
+    """After the commit: every device of the district, also in its halls, asks for its board again."""
+    sockets.emit("board_changed", {}, to=area_room(district_id, None, members_only=False))
+
+
+def tell_visits(sockets: SocketIO, district_ids: Iterable[UUID]) -> None:
+    """After the commit: whoever has the visits list of these districts open looks again."""
+    for district_id in district_ids:
+        sockets.emit("visits_changed", {}, to=f"visits:{district_id}", namespace=STAFF)
 
 
 def tell_desk(sockets: SocketIO) -> None:

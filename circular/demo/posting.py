@@ -25,6 +25,7 @@ from district_hall.devices.models import Device
 from district_hall.files.store import FileStore
 from district_hall.ids import new_id
 from district_hall.people.models import Resident, StaffRole
+from district_hall.people.roles import Role
 from district_hall.places.models import District, Group, Household, Reach
 from district_hall.signs_of_life.models import SignKind, SignOfLife
 
@@ -32,7 +33,7 @@ SEED = 53
 
 
 @dataclass(frozen=True)
-class Desk:
+class Stores:
     """What posting needs: where rows and files go."""
 
     database: Database
@@ -40,35 +41,42 @@ class Desk:
     pictures: FileStore
 
 
-def post_all(desk: Desk, *, say: Callable[[str], None]) -> int:
+def fill(stores: Stores, say: Callable[[str], None]) -> str:
+    """For `flask demo seed`."""
+    return f"回覧{post_all(stores, say=say)}件"
+
+
+def post_all(stores: Stores, *, say: Callable[[str], None]) -> int:
     """Posts every notice in every district it is for, oldest first; answers how many circulars that made."""
     today = local_day(now())
     drafts: list[tuple[datetime, UUID, float]] = []
     files: dict[Sheet | Photo, tuple[str, int]] = {}
     for notice in notices(today):
         for district in notice.districts:
-            circular_id = desk.database.unit_of_work(_write, notice, places.district(district).name, today)
+            circular_id = stores.database.unit_of_work(_write, notice, places.district(district).name, today)
             for item in notice.attachments:
                 if item not in files:
-                    files[item] = _upload(desk, item)
-                desk.database.unit_of_work(actions.attach, circular_id, item.file_name, *files[item], at=now())
+                    files[item] = _upload(stores, item)
+                stores.database.unit_of_work(actions.attach, circular_id, item.file_name, *files[item], at=now())
             drafts.append((min(notice.published_at(today), now()), circular_id, notice.share_read))
     say("ページの絵を作っています…")
-    _make_all_pages(desk)
+    _make_all_pages(stores)
     rng = random.Random(SEED)
     for at, circular_id, share_read in sorted(drafts):
-        desk.database.unit_of_work(_publish, circular_id, share_read, rng, at=at)
+        stores.database.unit_of_work(_publish, circular_id, share_read, rng, at=at)
     return len(drafts)
 
 
-def _upload(desk: Desk, item: Sheet | Photo) -> tuple[str, int]:
+def _upload(stores: Stores, item: Sheet | Photo) -> tuple[str, int]:
     data = make_file(item)
-    return desk.originals.put(data), len(data)
+    return stores.originals.put(data), len(data)
 
 
 def _write(session: Session, notice: Notice, district_name: str, today: date) -> UUID:
     district = session.scalars(select(District).where(District.name == district_name)).one()
-    leader = session.scalars(select(StaffRole).where(StaffRole.district_id == district.id)).one()
+    leader = session.scalars(
+        select(StaffRole).where(StaffRole.district_id == district.id, StaffRole.role == Role.DISTRICT_LEADER)
+    ).one()
     groups = session.scalars(
         select(Group.id).where(Group.district_id == district.id, Group.number.in_(notice.groups or ()))
     )
@@ -86,9 +94,9 @@ def _write(session: Session, notice: Notice, district_name: str, today: date) ->
     return circular.id
 
 
-def _make_all_pages(desk: Desk) -> None:
+def _make_all_pages(stores: Stores) -> None:
     def until_none_is_left(_: int) -> None:
-        while make_pages(desk.database, desk.originals, desk.pictures):
+        while make_pages(stores.database, stores.originals, stores.pictures):
             pass
 
     with ThreadPoolExecutor(2) as pool:

@@ -110,7 +110,7 @@ def _also_to_those_before(session: Session, meant: Meant, before: Message) -> Me
 
 def _put_into_outbox(session: Session, message: Message) -> None:
     audience = session.get_one(Audience, message.audience_id)
-    for area in audience.areas:
+    for area in sorted(audience.areas, key=lambda one: one.district_id):  # two senders lock in the same order
         district = session.get_one(District, area.district_id, with_for_update=True)
         district.board_version += 1
         members_only = audience.membership is Membership.MEMBERS

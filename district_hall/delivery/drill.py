@@ -6,7 +6,7 @@ No other file decides by `training` (tests/architecture/test_drill_gate.py).
 
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case, literal
 
 from district_hall.delivery.models import Message
 
@@ -42,3 +42,8 @@ def is_real(message: Message) -> bool:
 def real_only() -> ColumnElement[bool]:
     """For queries over messages: those that are no drill."""
     return Message.training.is_(False)
+
+
+def named(title: ColumnElement[str], flagged: Any) -> ColumnElement[str]:
+    """For lists that name what was sent, or is being written (`flagged`: Message or Alert): a drill says so first."""
+    return case((flagged.training, literal(MARK["ja"])), else_="").concat(title)

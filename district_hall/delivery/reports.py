@@ -5,7 +5,7 @@ merely stood on a shared screen is nobody's receipt.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -158,8 +158,12 @@ def record_reports(
 
 def _take_from_home(session: Session, batch: _Batch, home: Household, reports: Sequence[Report]) -> None:
     known = messages_ever_for(session, home, {r.message_id for r in reports if r.message_id})
-    residents = set(session.scalars(select(Resident.id).where(Resident.household_id == home.id)))
-    for report in reports:
+    lived_here = session.execute(select(Resident.id, Resident.erased_at).where(Resident.household_id == home.id))
+    erased = {resident_id: erased_at is not None for resident_id, erased_at in lived_here}
+    residents = set(erased)
+    for said in reports:
+        # What was said offline by somebody whose data were erased meanwhile is the household's, and nobody's by name.
+        report = replace(said, resident_id=None) if said.resident_id and erased.get(said.resident_id) else said
         if refusal := _refusal(report, known, residents):
             batch.outcome.refused.append(refusal)
         else:

@@ -35,7 +35,7 @@ REFUSALS = {
 
 @dataclass(frozen=True)
 class NewCode:
-    """What the leader is shown, once: `digits` to press, `secret` for the QR code."""
+    """What the leader is shown, once: `digits` to press (none where they would live too long), `secret` for the QR code."""
 
     id: UUID
     digits: str
@@ -60,7 +60,10 @@ def make_pairing_code(
     at: datetime,
     lives: timedelta = rules.CODE_LIVES,
 ) -> NewCode:
-    """A new way in; an older open code of the same household and kind ends with it."""
+    """A new way in; an older open code of the same household and kind ends with it.
+
+    One that `lives` longer than usual (on paper) is a QR code alone: six digits could be guessed in that time.
+    """
     session.execute(
         update(PairingCode)
         .where(PairingCode.household_id == household_id, PairingCode.kind == kind)
@@ -98,8 +101,10 @@ def make_household_card(session: Session, household_id: UUID, *, by: UUID, at: d
 def _new_code(
     session: Session, code: PairingCode, *, by: UUID, at: datetime, lives: timedelta = rules.CODE_LIVES
 ) -> NewCode:
-    digits, secret = _free_digits(session, at=at), secrets.token_urlsafe(32)
-    code.digits_hash, code.secret_hash = questions.hash_of(digits), questions.hash_of(secret)
+    digits = _free_digits(session, at=at) if lives <= rules.CODE_LIVES else ""
+    secret = secrets.token_urlsafe(32)
+    code.digits_hash = questions.hash_of(digits or secrets.token_urlsafe(32))
+    code.secret_hash = questions.hash_of(secret)
     code.made_by, code.made_at, code.expires_at = by, at, at + lives
     session.add(code)
     session.flush()
@@ -154,9 +159,11 @@ def pair_by_digits(session: Session, digits: str, address: str, *, at: datetime)
 
 
 def _count_wrong_try(session: Session, *, at: datetime) -> None:
+    """Only against codes that can have digits: of those on paper a whole town's may be open for weeks."""
     session.execute(
         update(PairingCode)
         .where(PairingCode.used_at.is_(None), PairingCode.expires_at > at)
+        .where(PairingCode.made_at > at - rules.CODE_LIVES)
         .values(wrong_tries=PairingCode.wrong_tries + 1)
     )
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 CODE_LIVES = timedelta(minutes=30)
+PAPER_CODE_LIVES = timedelta(days=14)
 WRONG_TRIES = 5
 ADDRESS_WINDOW = timedelta(minutes=15)
 TRIES_PER_ADDRESS = 10

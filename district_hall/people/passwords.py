@@ -1,5 +1,7 @@
 """Passwords: argon2id, 46 MiB, one lane (OWASP's Password Storage Cheat Sheet): ten at once must not choke a small box."""
 
+import secrets
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -22,3 +24,11 @@ def matches(password: str, password_hash: str | None) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
+
+
+def first_password() -> str:
+    """To be handed over on paper and changed at once: 16 signs drawn by lot (79 bits), e.g. `k7mq-x3vd-9hpc-wr5e`."""
+    return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)) for _ in range(4))

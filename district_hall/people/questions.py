@@ -82,7 +82,7 @@ def residents_of(session: Session, household_id: UUID) -> list[Resident]:
         session.scalars(
             select(Resident)
             .where(Resident.household_id == household_id, Resident.left_at.is_(None))
-            .order_by(Resident.birth_year, Resident.id)
+            .order_by(Resident.birth_year.nulls_last(), Resident.id)
             .options(joinedload(Resident.household))
         )
     )

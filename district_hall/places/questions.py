@@ -17,6 +17,18 @@ def district(session: Session, district_id: UUID) -> District:
     return found
 
 
+def group(session: Session, group_id: UUID) -> Group:
+    """The group with its district; raises NotFound."""
+    found = session.scalar(select(Group).where(Group.id == group_id).options(joinedload(Group.district)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def halls_of(session: Session, district_id: UUID) -> list[Hall]:
+    return list(session.scalars(select(Hall).where(Hall.district_id == district_id).order_by(Hall.name, Hall.id)))
+
+
 def household(session: Session, household_id: UUID) -> Household:
     """The household with its group and district; raises NotFound."""
     found = session.scalar(

@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-PAGES: tuple[Blueprint, ...] = ()
+from tablet_ui.desk import checking, following, overview, sheet, writing
+
+PAGES: tuple[Blueprint, ...] = (overview.pages, writing.pages, checking.pages, sheet.pages, following.pages)

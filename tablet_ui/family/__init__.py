@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
-PAGES: tuple[Blueprint, ...] = ()
+from tablet_ui.api import watching
+from tablet_ui.family import away, looking, pairing
+
+PAGES: tuple[Blueprint, ...] = (pairing.pages, looking.pages, away.pages, watching.pages)

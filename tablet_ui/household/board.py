@@ -18,6 +18,7 @@ from district_hall.signs_of_life.questions import last_check_in
 from district_hall.visits.questions import visit_asked_at
 from tablet_ui.house import house
 from tablet_ui.household.cards import for_devices
+from tablet_ui.household.watching import watch
 
 HEARD_AGAIN = timedelta(days=31)
 
@@ -36,7 +37,7 @@ def board(session: Session, device: Device, *, at: datetime) -> dict[str, Any]:
         ],
         **said,
     }
-    return common | _of_household(session, home, at=at) if isinstance(home, Household) else common
+    return common | _of_household(session, device, home, at=at) if isinstance(home, Household) else common
 
 
 def _what_is_said(session: Session, device: Device, home: Household | Hall, *, at: datetime) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def _what_is_said(session: Session, device: Device, home: Household | Hall, *, a
     }
 
 
-def _of_household(session: Session, home: Household, *, at: datetime) -> dict[str, Any]:
+def _of_household(session: Session, device: Device, home: Household, *, at: datetime) -> dict[str, Any]:
     checked_in = last_check_in(session, home.id)
     asked = visit_asked_at(session, home.id)
     return {
@@ -67,6 +68,7 @@ def _of_household(session: Session, home: Household, *, at: datetime) -> dict[st
             "today": checked_in is not None and local_day(checked_in) == local_day(at),
         },
         "visit_asked_at": iso(asked) if asked else None,
+        "watch": watch(session, device, home, at=at),
     }
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from tablet_ui.leader import attachments, circulars, households, receipts, sending, writing
+from tablet_ui.leader import attachments, circulars, consents, contacts, households, receipts, sending, writing
 
 PAGES: tuple[Blueprint, ...] = (
     circulars.pages,
@@ -11,4 +11,6 @@ PAGES: tuple[Blueprint, ...] = (
     sending.pages,
     receipts.pages,
     households.pages,
+    consents.pages,
+    contacts.pages,
 )

@@ -4,9 +4,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-import segno
 from flask import flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 
 from district_hall.clock import now
 from district_hall.devices import actions
@@ -22,6 +20,7 @@ from tablet_ui.i18n import gettext
 from tablet_ui.leader.draft_form import SHAPE
 from tablet_ui.leader.frame import blueprint, own_place
 from tablet_ui.leader.places import place_of_device, place_of_household
+from tablet_ui.qr import public_address, qr
 
 pages = blueprint("households")
 
@@ -54,14 +53,14 @@ def make_code(household_id: UUID) -> Any:
     with house().database.reading() as session:
         home = household(session, household_id)
         known = devices_of(session, [household_id]).get(household_id, [])
-    link = f"{_address()}/pair#{code.secret}"
+    link = f"{public_address()}/pair#{code.secret}"
     page = render_template(
         "leader/pairing.html",
         home=home,
         kind=DeviceKind(kind),
         digits=f"{code.digits[:3]} {code.digits[3:]}",
-        picture=_qr(link),
-        address=_address(),
+        picture=qr(link),
+        address=public_address(),
         expires_at=code.expires_at,
         known=known,
     )
@@ -109,14 +108,3 @@ def _chosen(numbers: list[int]) -> int | None:
     if number in numbers:
         return number
     return numbers[0] if numbers else None
-
-
-def _address() -> str:
-    """Where households reach us: as this installation says, else as this very browser did."""
-    return house().settings.public_url or request.host_url.rstrip("/")
-
-
-def _qr(link: str) -> Markup:
-    """The link as a picture without any style attribute, so that the strict content policy lets it be drawn."""
-    svg = segno.make_qr(link, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000")
-    return Markup(svg)  # noqa: S704 - drawn by segno from an address and base64url, nobody's text

@@ -33,11 +33,16 @@ REACHES = {Reach.TABLET: N_("タブレット"), Reach.PHONE: N_("電話"), Reach
 WAYS = {
     Way.TABLET: N_("タブレットで"),
     Way.PHONE: N_("電話の画面で"),
+    Way.HALL: N_("公民館で"),
     Way.PAPER: N_("紙で"),
     Way.TELEPHONE: N_("電話で聞いて"),
     Way.VISIT: N_("たずねて"),
 }
-DEVICES = {DeviceKind.TABLET: N_("タブレット"), DeviceKind.PHONE: N_("電話")}
+DEVICES = {
+    DeviceKind.TABLET: N_("タブレット"),
+    DeviceKind.PHONE: N_("電話"),
+    DeviceKind.HALL: N_("公民館のタブレット"),
+}
 
 
 def category(code: Category) -> str:

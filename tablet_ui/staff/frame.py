@@ -32,7 +32,7 @@ ROOMS = (
     Room("circulars", N_("回覧"), "paper", "/leader/", Permission.SEE_CIRCULARS),
     Room("households", N_("世帯"), "tablet", "/leader/households", Permission.SEE_HOUSEHOLDS),
     Room("visits", N_("訪問"), "door", "/visits/", Permission.SEE_VISITS),
-    Room("helpers", N_("連絡先"), "phone", "/leader/helpers", Permission.EDIT_HELPERS),
+    Room("contacts", N_("連絡先"), "phone", "/leader/contacts", Permission.EDIT_HELPERS),
     Room("office", N_("台帳"), "people", "/office/", Permission.RUN_OFFICE),
     Room("staff", N_("役と引きつぎ"), "key", "/office/staff", Permission.RUN_OFFICE),
     Room("audit", N_("記録"), "search", "/office/audit", Permission.RUN_OFFICE),

@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-PAGES: tuple[Blueprint, ...] = ()
+from tablet_ui.visits import views
+
+PAGES: tuple[Blueprint, ...] = (views.pages,)

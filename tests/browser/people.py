@@ -100,10 +100,14 @@ class Street:
         return page
 
     def leader(self, login: str = "oiwake", size: ViewportSize | None = None) -> Page:
-        page = self.window(size or PHONE)
+        return self.staff(login, size or PHONE, "/leader/")
+
+    def staff(self, login: str, size: ViewportSize, first: str) -> Page:
+        """Somebody with an office, signed in and on the first page of it."""
+        page = self.window(size)
         page.goto(f"{self.board.url}/sign-in")
         sign_in(page, login)
-        page.wait_for_url("**/leader/")
+        page.wait_for_url(f"**{first}")
         return page
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from circular.demo.commands import fresh_code, password
 from district_hall.db import Database
 from district_hall.demo import places
+from district_hall.demo.commands import fresh_code, password
 from district_hall.devices.models import DeviceKind
 from district_hall.settings import from_environment
 from tests.browser.people import PHONE, TABLET, sign_in
@@ -78,7 +78,8 @@ def household_pages(browser: Browser, url: str, name: str, size: ViewportSize, s
     page.get_by_role("button", name=re.compile("^次")).first.click()
     take(page, f"household-{name}-reading-paper")
     page.get_by_role("button", name="もどる").click()
-    page.get_by_role("button", name="文字とことば").click()
+    page.get_by_role("button", name="困ったとき").click()
+    page.get_by_role("button", name="ことば").click()
     take(page, f"household-{name}-settings")
     page.context.close()
 

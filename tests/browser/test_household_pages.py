@@ -60,7 +60,8 @@ def test_a_full_board(street: Street, kind: DeviceKind, large: bool) -> None:
         story.publish(street.database, street.town, draft)
     page = street.paired("oiwake/1/2", kind)
     if large:
-        page.get_by_role("button", name="文字とことば").click()
+        page.get_by_role("button", name="困ったとき").click()
+        page.get_by_role("button", name="ことば").click()
         page.get_by_role("button", name="大きい").click()
         expect(page.locator("html")).to_have_attribute("data-text-size", "large")
         street.check(page, "settings")
@@ -94,7 +95,8 @@ def test_cut_off(street: Street, kind: DeviceKind) -> None:
     page.reload()
     expect(page.get_by_text("までの内容です")).to_be_visible()
     street.check(page, "cut off")
-    page.get_by_role("button", name="文字とことば").click()
+    page.get_by_role("button", name="困ったとき").click()
+    page.get_by_role("button", name="ことば").click()
     street.check(page, "settings, cut off")
 
 

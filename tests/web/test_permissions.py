@@ -31,11 +31,22 @@ from tablet_ui.auth import rule_of
 from tablet_ui.house import House
 from tests import town as story
 from tests.town import Town
-from tests.web.permission_cases import desk, family, hall, household, leader, office, staff, visits, watching
+from tests.web.permission_cases import (
+    desk,
+    family,
+    hall,
+    household,
+    leader,
+    office,
+    office_records,
+    staff,
+    visits,
+    watching,
+)
 from tests.web.permission_cases.base import EVERYBODY, Case
 from tests.web.visitors import Browser, at_hall, of_family, paired, signed_in
 
-PARTS = (desk, family, hall, household, leader, office, staff, visits, watching)
+PARTS = (desk, family, hall, household, leader, office, office_records, staff, visits, watching)
 CASES: dict[str, list[Case]] = {endpoint: cases for part in PARTS for endpoint, cases in part.CASES.items()}
 FLAT = [(endpoint, case) for endpoint, cases in CASES.items() for case in cases]
 

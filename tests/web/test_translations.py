@@ -16,7 +16,13 @@ ROOT = Path(__file__).parents[2]
 JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
 PARAMETER = re.compile(r"%\((\w+)\)s")
 MARKS = {"N_", "_", "gettext"}
-OWN_NAMES = {"日本語", "M月d日(E)"}  # a language's own name, and Babel's pattern for Japanese dates
+OWN_NAMES = {
+    "日本語",
+    "やさしい日本語",
+    "やさしい",
+    "M月d日(E)",
+    "y年M月d日",
+}  # a language's own name, and Babel's patterns for Japanese dates
 
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
 JS_REMARK = re.compile(r"/\*.*?\*/|(?<![:'\"`])//[^\n]*", re.DOTALL)

@@ -3,11 +3,13 @@
 
 import { corrected, isToday, learnServerTime } from '../shared/clock.js';
 import { request, useCsrf } from '../shared/http.js';
-import { state, update } from './state.js';
+import { keepWhatWasSaid, withAlert, withConfirmed, withReports, withoutAlert } from './alert_board.js';
+import { isHall, state, update } from './state.js';
 import { store } from './store.js';
 import { tellOtherTabs } from './tabs.js';
 
 let etag = '';
+let cardsHeard = 0;
 
 export async function loadBoard() {
   const [board, savedEtag, contactAt] = await Promise.all([store.get('board'), store.get('etag'), store.get('contactAt')]);
@@ -34,20 +36,33 @@ function keepWhatWeKnow(fetched, known) {
   if (!known) return fetched;
   const before = new Map(known.circulars.map((card) => [card.id, card]));
   const circulars = fetched.circulars.map((card) => ({ ...card, read: keepReading(card.read, before.get(card.id)?.read) }));
-  const times = [fetched.check_in.last_at, known.check_in.last_at].filter(Boolean).sort();
-  return { ...fetched, circulars, check_in: { last_at: times.at(-1) ?? null } };
+  const said = keepWhatWasSaid(fetched, known);
+  if (!fetched.check_in) return { ...said, circulars }; // a hall's
+  const times = [fetched.check_in.last_at, known.check_in?.last_at].filter(Boolean).sort();
+  return { ...said, circulars, check_in: { last_at: times.at(-1) ?? null } };
 }
 
-/** Asks for the board; true when it brought something new. Throws Unreachable or Problem. */
+/** An answer that left before our choice of language and letters got there doesn't undo it. */
+function withOwnSettings(fetched, askedAt) {
+  const { language, textSize, unsent } = state.settings;
+  if (!unsent && state.settingsSentAt < askedAt) return fetched;
+  return { ...fetched, device: { ...fetched.device, language, text_size: textSize } };
+}
+
+/** Asks for the board; false where the answer is already out of date. Throws Unreachable or Problem. */
 export async function fetchBoard() {
+  const heardBefore = cardsHeard;
+  const askedAt = Date.now();
   const headers = etag && state.board ? { 'If-None-Match': etag } : {};
   const answer = await request('/api/board', { headers });
   noteContact();
   // Also when nothing changed: a tablet that woke up in 1970 may have found its clock since.
   await store.set('clockOffset', learnServerTime(answer.data?.server_time ?? answer.date));
-  if (answer.status === 304) return false;
+  if (answer.status === 304) return true;
+  // A card came by the socket while this answer, which doesn't know it, was on its way.
+  if (cardsHeard !== heardBefore && answer.data.version < state.board?.version) return false;
   const sameHome = state.board?.device.id === answer.data.device.id;
-  const board = keepWhatWeKnow(answer.data, sameHome ? state.board : null);
+  const board = keepWhatWeKnow(withOwnSettings(answer.data, askedAt), sameHome ? state.board : null);
   useCsrf(board.csrf);
   etag = answer.etag ?? '';
   await keep(board);
@@ -65,20 +80,27 @@ export function forgetEtag() {
   etag = '';
 }
 
-/** A whole card from the socket, put in its place by its time of publication. */
-export async function insertCard(card, version) {
+/** A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes. */
+export async function insertCard(card, replaces, version) {
   if (!state.board) return;
+  cardsHeard += 1;
+  if (card.kind === 'alert') {
+    await keep({ ...withAlert(state.board, card, replaces), version });
+    return;
+  }
   const known = state.board.circulars.find((other) => other.id === card.id);
-  const others = state.board.circulars.filter((other) => other.id !== card.id);
+  const others = state.board.circulars.filter((other) => other.id !== card.id && other.id !== replaces);
   const circulars = [{ ...card, read: card.read ?? known?.read ?? null }, ...others]
     .sort((a, b) => Date.parse(b.published_at) - Date.parse(a.published_at));
-  if (!known) state.fresh.add(card.id);
+  if (!known && !isHall()) state.fresh.add(card.id);
   await keep({ ...state.board, version, circulars });
 }
 
 export async function removeCard(id, version) {
   if (!state.board) return;
-  await keep({ ...state.board, version, circulars: state.board.circulars.filter((card) => card.id !== id) });
+  cardsHeard += 1;
+  const circulars = state.board.circulars.filter((card) => card.id !== id);
+  await keep({ ...withoutAlert(state.board, id), version, circulars });
 }
 
 function personsName(residentId) {
@@ -92,20 +114,22 @@ function readingOf(report) {
 
 /** Confirmed reports leave the outbox; what they said stays on the board until the next fetch says the same. */
 export async function noteConfirmed(reports) {
-  if (!state.board || reports.length === 0) return;
+  if (!state.board || isHall() || reports.length === 0) return;
   const read = new Map(reports.filter((report) => report.kind === 'read').map((report) => [report.message, report]));
   const pressed = reports.findLast((report) => report.kind === 'check_in');
-  if (read.size === 0 && !pressed) return;
-  const circulars = state.board.circulars.map((card) => (
+  const board = withConfirmed(state.board, reports);
+  if (read.size === 0 && !pressed && board === state.board) return;
+  const circulars = board.circulars.map((card) => (
     !card.read && read.has(card.id) ? { ...card, read: readingOf(read.get(card.id)) } : card
   ));
-  const lastAt = pressed ? corrected(Date.parse(pressed.occurred_at)).toISOString() : state.board.check_in.last_at;
-  await keep({ ...state.board, circulars, check_in: { last_at: lastAt } });
+  const lastAt = pressed ? corrected(Date.parse(pressed.occurred_at)).toISOString() : board.check_in.last_at;
+  await keep({ ...board, circulars, check_in: { last_at: lastAt } });
 }
 
 /** The cards as they are to be shown: `waiting` is true for a reading that is still on its way. */
 export function cards() {
-  const unsent = new Map(state.pending.filter((report) => report.kind === 'read').map((report) => [report.message, report]));
+  const said = isHall() ? [] : state.pending.filter((report) => report.kind === 'read');
+  const unsent = new Map(said.map((report) => [report.message, report]));
   return (state.board?.circulars ?? []).map((card) => {
     const report = card.read ? undefined : unsent.get(card.id);
     return report ? { ...card, read: readingOf(report), waiting: true } : { ...card, waiting: false };
@@ -114,6 +138,17 @@ export function cards() {
 
 export function findCard(id) {
   return cards().find((card) => card.id === id);
+}
+
+/** Alerts as /api/board gave them, with what was pressed here since. */
+export function alerts() {
+  return (state.board?.alerts ?? []).map((alert) => withReports(alert, state.pending));
+}
+
+/** Last month's broadcasts, newest first; what this device has shown wasn't missed. */
+export function broadcasts() {
+  const shown = new Set(state.pending.filter((report) => report.kind === 'shown').map((report) => report.message));
+  return (state.board?.broadcasts ?? []).map((one) => ({ ...one, missed: one.missed && !shown.has(one.id) }));
 }
 
 /** {at: Date | null, today: boolean, waiting: boolean} of the last 元気です. */

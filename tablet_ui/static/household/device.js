@@ -3,12 +3,12 @@
 import { fetchSession, post, request } from '../shared/http.js';
 import { currentLanguage, useCatalogue } from '../shared/i18n.js';
 import { report } from './outbox.js';
-import { state, update } from './state.js';
+import { isHall, state, update } from './state.js';
 import { store } from './store.js';
 import { tellOtherTabs } from './tabs.js';
 
 const AN_HOUR_MS = 3_600_000;
-const LANGUAGES = ['ja', 'en'];
+const CATALOGUES = ['en'];
 let lastTouchAt = 0;
 
 function catalogueKey(language) {
@@ -29,7 +29,7 @@ async function catalogueOf(language) {
 
 /** Every language is fetched while there is a connection: the switch works without one too. */
 export async function refreshCatalogues() {
-  for (const language of LANGUAGES.filter((one) => one !== 'ja')) {
+  for (const language of CATALOGUES) {
     try {
       const messages = await fetchCatalogue(language);
       if (language === currentLanguage()) useCatalogue(language, messages);
@@ -49,8 +49,13 @@ async function speak(language) {
   }
 }
 
+/** やさしい日本語 (ja-plain) is for messages: what the buttons say is plain as it is. */
+function screenLanguage({ language }) {
+  return language === 'ja-plain' ? 'ja' : language;
+}
+
 function showOnPage({ language, textSize }) {
-  document.documentElement.lang = language;
+  document.documentElement.lang = screenLanguage({ language });
   document.documentElement.dataset.textSize = textSize;
 }
 
@@ -61,13 +66,18 @@ export async function loadSettings() {
 }
 
 async function apply(settings) {
-  if (settings.language !== currentLanguage()) await speak(settings.language);
+  const language = screenLanguage(settings);
+  if (language !== currentLanguage()) await speak(language);
   showOnPage(settings);
   update({ settings });
 }
 
-/** Somebody chose: shown at once, kept here, told to the server when it can be. */
+/** Somebody chose: shown at once, kept here, told to the server when it can be; at a hall only until they have gone. */
 export async function choose(changes) {
+  if (isHall()) {
+    await apply({ ...state.settings, ...changes });
+    return;
+  }
   await apply({ ...state.settings, ...changes, unsent: true });
   await store.set('settings', state.settings);
   tellOtherTabs('settings');
@@ -75,7 +85,7 @@ export async function choose(changes) {
 }
 
 export async function sendSettings() {
-  if (state.phase !== 'paired') return;
+  if (state.phase !== 'paired' || isHall()) return;
   if (!state.settings.unsent) {
     await followServer();
     return;
@@ -87,6 +97,7 @@ export async function sendSettings() {
     console.warn('settings wait', error);
     return;
   }
+  state.settingsSentAt = Date.now();
   if (state.board) state.board.device = { ...state.board.device, language, text_size: textSize };
   await apply({ ...state.settings, unsent: false });
   await store.set('settings', state.settings);

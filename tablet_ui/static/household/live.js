@@ -8,6 +8,7 @@ import { sendSettings } from './device.js';
 import { keepPictures } from './pictures.js';
 import { flush, report } from './outbox.js';
 import { state, update } from './state.js';
+import { store } from './store.js';
 
 const POLL_WITH_SOCKET_MS = 60_000;
 const POLL_WITHOUT_MS = 14_000; // with jitter 14–21 s
@@ -34,9 +35,9 @@ export function goLive(revoked) {
       refreshSoon();
     },
     heartbeat: () => noteContact(),
-    card: async ({ card, version }) => {
+    card: async ({ card, replaces, version }) => {
       noteContact();
-      await insertCard(card, version);
+      await insertCard(card, replaces, version);
       noteArrivals();
     },
     withdrawn: async ({ id, version }) => {
@@ -86,7 +87,7 @@ function schedulePoll() {
 
 async function ask() {
   try {
-    await fetchBoard();
+    if (!(await fetchBoard())) refreshSoon();
     update({ link: 'good' });
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {
@@ -102,10 +103,13 @@ async function ask() {
 }
 
 function noteArrivals() {
-  const circulars = state.board?.circulars ?? [];
-  for (const { id } of circulars.filter((card) => !told.has(card.id))) {
+  if (!state.board) return;
+  const { circulars, alerts = [], broadcasts = [] } = state.board;
+  for (const { id } of [...alerts, ...circulars].filter((card) => !told.has(card.id))) {
     told.add(id);
     report('arrived', { message: id, mark: `arrived:${id}` });
   }
   keepPictures(circulars);
+  const ids = new Set([...circulars, ...alerts, ...broadcasts].map((card) => card.id));
+  store.keepMarks((mark) => ids.has(mark.slice(mark.indexOf(':') + 1)));
 }

@@ -4,6 +4,8 @@ import { render } from '../vendor/lit-html/lit-html.js';
 import { now, restoreOffset } from '../shared/clock.js';
 import { fetchSession } from '../shared/http.js';
 import { t } from '../shared/i18n.js';
+import { hallScreens, hallTitle, watchHall, withCountdown } from '../hall/screens.js';
+import { takeover, watchAlerts } from './alerting.js';
 import { findCard, forgetEtag, loadBoard } from './board.js';
 import { loadSettings, noteTouch, refreshCatalogues, warmUp } from './device.js';
 import { onLayoutChange } from './layout.js';
@@ -14,18 +16,34 @@ import { lookAtSecret, onDeclined, onPaired, startOver, typeDigit } from './pair
 import { openDialog } from './parts/who_read.js';
 import { layOutPaper } from './parts/paper.js';
 import { forgetPictures } from './pictures.js';
+import { broadcastScreen, layOutBroadcast } from './screens/broadcast.js';
+import { broadcastsScreen } from './screens/broadcasts.js';
+import { helpScreen } from './screens/help.js';
 import { homeScreen } from './screens/home.js';
 import { listScreen } from './screens/list.js';
 import { pairScreen } from './screens/pair.js';
 import { readScreen } from './screens/read.js';
 import { settingsScreen } from './screens/settings.js';
+import { layOutTakeover, takeoverScreen } from './screens/takeover.js';
 import { toldScreen } from './screens/told.js';
-import { onUpdate, state, update } from './state.js';
+import { watchScreen } from './screens/watch.js';
+import { isHall, onUpdate, state, update } from './state.js';
 import { store } from './store.js';
 import { onOtherTab, tellOtherTabs } from './tabs.js';
 import { keepProgramFresh } from './upgrade.js';
 
-const SCREENS = { home: homeScreen, list: listScreen, read: readScreen, settings: settingsScreen, told: toldScreen };
+const SCREENS = {
+  home: homeScreen,
+  list: listScreen,
+  read: readScreen,
+  told: toldScreen,
+  alerts: broadcastsScreen,
+  broadcast: broadcastScreen,
+  help: helpScreen,
+  settings: settingsScreen,
+  watch: watchScreen,
+};
+const HALL_SCREENS = { ...SCREENS, ...hallScreens };
 const root = document.getElementById('app');
 const spoken = document.getElementById('spoken');
 let drawing = 0;
@@ -35,11 +53,22 @@ function titleOf(screen) {
   const titles = {
     home: t('はじめの画面'),
     list: t('回覧板'),
+    alerts: t('防災の放送'),
+    broadcast: t('防災の放送'),
+    help: t('困ったとき'),
     settings: t('文字とことば'),
+    watch: t('見守り'),
     read: findCard(screen.id)?.title,
     told: t('読みました'),
   };
-  return titles[screen.name] ?? t('回覧板');
+  return (isHall() && hallTitle(screen)) || (titles[screen.name] ?? t('回覧板'));
+}
+
+function screenNow(alert) {
+  if (state.phase === 'unpaired') return pairScreen;
+  const screens = isHall() ? HALL_SCREENS : SCREENS;
+  const screen = alert ? () => takeoverScreen(alert) : (screens[state.screen.name] ?? screens.home);
+  return isHall() ? withCountdown(screen) : screen;
 }
 
 function draw() {
@@ -48,10 +77,14 @@ function draw() {
   if (!drawn) root.replaceChildren(); // what the shell said while this was loading
   drawn = true;
   const unpaired = state.phase === 'unpaired';
-  render(unpaired ? pairScreen() : (SCREENS[state.screen.name] ?? homeScreen)(), root);
-  document.title = unpaired ? t('電子回覧板') : t('%(screen)s｜電子回覧板', { screen: titleOf(state.screen) });
+  const alert = takeover();
+  render(screenNow(alert)(), root);
+  document.title = unpaired ? t('電子回覧板') : t('%(screen)s｜電子回覧板', { screen: titleOf(alert ? { name: 'alerts' } : state.screen) });
   spoken.textContent = state.spoken;
-  if (!unpaired && state.screen.name === 'read') {
+  layOutTakeover(alert);
+  if (unpaired || alert) return;
+  if (state.screen.name === 'broadcast') layOutBroadcast();
+  if (state.screen.name === 'read') {
     openDialog();
     const card = findCard(state.screen.id);
     if (card) layOutPaper(card);
@@ -117,7 +150,9 @@ async function startScreen() {
 }
 
 function listen() {
+  watchHall();
   onUpdate(drawSoon);
+  watchAlerts();
   onLayoutChange(drawSoon);
   document.fonts.addEventListener('loadingdone', drawSoon);
   document.fonts.ready.then(drawSoon);

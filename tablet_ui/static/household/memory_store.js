@@ -28,6 +28,9 @@ export function openMemoryStore() {
     async removeReports(ids) {
       reports = reports.filter((report) => !ids.has(report.id));
     },
+    async hasMark(mark) {
+      return marks.has(mark);
+    },
     async keepMarks(isWanted) {
       for (const mark of [...marks]) if (!isWanted(mark)) marks.delete(mark);
     },

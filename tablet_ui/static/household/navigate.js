@@ -1,6 +1,6 @@
 /* Going from screen to screen. The address stays "/": only the history grows, so that a phone's back button works. */
 
-import { state, update } from './state.js';
+import { isHall, state, update } from './state.js';
 
 const leaving = new Set();
 
@@ -20,6 +20,10 @@ function arrive(screen) {
 }
 
 export function go(name, memory = {}) {
+  if (isHall()) {
+    become(name, memory); // "back" must not lead to what somebody before looked at
+    return;
+  }
   const screen = { name, ...memory };
   history.pushState(screen, '', '/');
   arrive(screen);

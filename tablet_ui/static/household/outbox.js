@@ -6,7 +6,7 @@ import { Problem, Unreachable, post } from '../shared/http.js';
 import { newId } from '../shared/ids.js';
 import { backoff } from '../shared/wait.js';
 import { noteConfirmed } from './board.js';
-import { state, update } from './state.js';
+import { isHall, state, update } from './state.js';
 import { store } from './store.js';
 import { oneTabAtATime, tellOtherTabs } from './tabs.js';
 
@@ -17,6 +17,7 @@ let attempt = 0;
 let retry = 0;
 let whenRevoked = () => {};
 let whenCutOff = () => {};
+let whenRefused = () => {};
 
 export function onRevoked(act) {
   whenRevoked = act;
@@ -27,21 +28,31 @@ export function onCutOff(act) {
   whenCutOff = act;
 }
 
+/** Called with {id, code} of a report that the server will never record. */
+export function onRefused(act) {
+  whenRefused = act;
+}
+
 export async function loadPending() {
   update({ pending: await store.reports() });
 }
 
 /**
  * Keeps a report and starts sending. A `mark` says "only once on this device, ever": the second one isn't made.
- * kind: arrived | shown | read | check_in | touch.
+ * kind: arrived | sounded | shown | read | acknowledged | answered | check_in | touch | ask_visit.
+ * `answer` (safe | evacuated | help) belongs to `answered`.
+ * At a hall's tablet `card` or `household` says whose reading it is; whatever else happens on a shared screen is
+ * nobody's, and isn't reported. Gives back what is kept, or null.
  */
-export async function report(kind, { message = null, resident = null, mark = '' } = {}) {
-  const made = { id: newId(), kind, message, resident, occurred_at: new Date().toISOString() };
+export async function report(kind, { mark = '', ...about } = {}) {
+  if (isHall() && kind !== 'read') return null;
+  const made = { id: newId(), kind, message: null, resident: null, ...about, occurred_at: new Date().toISOString() };
   const stored = await store.addReport(made, mark);
-  if (!stored) return;
+  if (!stored) return null;
   update({ pending: [...state.pending, stored] });
   tellOtherTabs('reports');
   flush();
+  return stored;
 }
 
 /** Sends what waits. Safe to call at any time, as often as one likes. */
@@ -87,7 +98,10 @@ async function sendBatch(batch) {
   }
   learnServerTime(answer.data.server_time);
   const confirmed = new Set(answer.data.confirmed);
-  for (const refused of answer.data.refused ?? []) console.warn('report refused', refused);
+  for (const refused of answer.data.refused ?? []) {
+    console.warn('report refused', refused);
+    whenRefused(refused);
+  }
   const done = new Set([...confirmed, ...(answer.data.refused ?? []).map((refused) => refused.id)]);
   // An answer that settles nothing would be asked again at once, for ever.
   if (done.size === 0) throw new Error('no report was settled');
@@ -102,7 +116,8 @@ function isUnreadable(error) {
 
 async function sendSmaller(batch, error) {
   if (batch.length === 1) {
-    console.warn('report dropped', batch[0], error.code);
+    console.warn('report dropped', batch[0].id, error.code);
+    whenRefused({ id: batch[0].id, code: error.code });
     await store.removeReports(new Set([batch[0].id]));
     return;
   }

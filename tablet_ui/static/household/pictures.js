@@ -1,7 +1,6 @@
 /* Page pictures of the cards on the board are kept, so that a circular can be read with no connection.
    sw.js serves them from the same cache. */
 
-import { store } from './store.js';
 
 export const PICTURES = 'page-pictures';
 let last = '';
@@ -22,7 +21,6 @@ export async function keepPictures(circulars) {
     last = '';
     console.warn('pictures', error);
   }
-  await forgetOldMarks(circulars);
 }
 
 async function bringInLine(wanted) {
@@ -38,11 +36,6 @@ async function bringInLine(wanted) {
     });
   }
   if (failed) throw failed;
-}
-
-async function forgetOldMarks(circulars) {
-  const ids = new Set(circulars.map((card) => card.id));
-  await store.keepMarks((mark) => ids.has(mark.slice(mark.indexOf(':') + 1)));
 }
 
 export async function forgetPictures() {

@@ -1,45 +1,68 @@
-/* Reading aloud, where the device has a Japanese voice. Circulars are in Japanese, whatever the buttons say. */
+/* Reading aloud, where the device has a voice. Circulars are in Japanese, whatever the buttons say. */
 
 import { onLeave } from './navigate.js';
 import { state, update } from './state.js';
 
 const synthesis = globalThis.speechSynthesis;
+const LONGEST_PER_LETTER_MS = 700; // some engines never say that they have ended
+const LONGEST_AT_LEAST_MS = 8000;
 state.speaking = false;
 let turn = 0;
+let stays = false;
 
-function japaneseVoice() {
-  return synthesis?.getVoices().find((voice) => voice.lang.replace('_', '-').toLowerCase().startsWith('ja'));
+/** The device's voice for `language` (ja | en), if it has one. */
+function voiceFor(language) {
+  return synthesis?.getVoices().find((voice) => voice.lang.replace('_', '-').toLowerCase().startsWith(language));
 }
 
-export function canSpeak() {
-  return Boolean(japaneseVoice());
+export function canSpeak(language = 'ja') {
+  return Boolean(voiceFor(language));
 }
 
 /** Long utterances are cut off by some browsers: one sentence at a time. */
 function sentences(text) {
-  return text.split(/(?<=[。！？\n])/).map((one) => one.trim()).filter(Boolean);
+  return text.split(/(?<=[。！？\n]|[.!?](?=\s))/).map((one) => one.trim()).filter(Boolean);
 }
 
-export function speak(text) {
+function utter(sentence, { language = 'ja', rate = 0.9 }, ended) {
+  const utterance = new SpeechSynthesisUtterance(sentence);
+  utterance.voice = voiceFor(language);
+  utterance.lang = language === 'en' ? 'en-US' : 'ja-JP';
+  utterance.rate = rate;
+  utterance.volume = 1;
+  let tooLong = 0;
+  let over = false;
+  const once = (problem) => {
+    clearTimeout(tooLong);
+    if (!over) ended(problem);
+    over = true;
+  };
+  tooLong = setTimeout(once, Math.max(LONGEST_AT_LEAST_MS, sentence.length * LONGEST_PER_LETTER_MS));
+  utterance.onend = () => once();
+  utterance.onerror = (event) => once(event.error);
+  synthesis.speak(utterance);
+}
+
+/**
+ * Reads it to its end, or until something else is read. `manner`: language (ja | en), rate, `stays` (goes on when the
+ * screen changes), `whenDone` — called at the end with what went wrong, if anything did; never when it was silenced.
+ */
+export function speak(text, manner = {}) {
   silence();
-  turn += 1;
   const mine = turn;
   const rest = sentences(text);
+  stays = Boolean(manner.stays);
   update({ speaking: true });
-  const next = () => {
+  const next = (problem) => {
     if (mine !== turn) return;
-    const sentence = rest.shift();
-    if (!sentence) {
-      update({ speaking: false });
+    turn += problem === 'not-allowed' ? 1 : 0;
+    const sentence = problem === 'not-allowed' ? undefined : rest.shift();
+    if (sentence) {
+      utter(sentence, manner, next);
       return;
     }
-    const utterance = new SpeechSynthesisUtterance(sentence);
-    utterance.voice = japaneseVoice();
-    utterance.lang = 'ja-JP';
-    utterance.rate = 0.9;
-    utterance.onend = next;
-    utterance.onerror = next;
-    synthesis.speak(utterance);
+    update({ speaking: false });
+    manner.whenDone?.(problem);
   };
   next();
 }
@@ -50,5 +73,5 @@ export function silence() {
   if (state.speaking) update({ speaking: false });
 }
 
-onLeave(silence);
+onLeave(() => stays || silence());
 synthesis?.addEventListener?.('voiceschanged', () => update());

@@ -3,7 +3,7 @@
 export const state = {
   /** starting | unpaired | paired */
   phase: 'starting',
-  /** {name: 'home' | 'list' | 'read' | 'settings'} and what that screen remembers */
+  /** {name: 'home' | 'list' | 'read' | 'told' | 'alerts' | 'help' | 'settings' | 'watch'} and what that screen remembers */
   screen: { name: 'home' },
   /** The board as /api/board gave it, with what came since by the socket. */
   board: null,
@@ -15,6 +15,8 @@ export const state = {
   link: 'checking',
   /** When the board was last known to be the newest; device time, ms. */
   contactAt: 0,
+  /** When the server last took our own choice of them; device time, ms. */
+  settingsSentAt: 0,
   settings: { language: 'ja', textSize: 'normal', unsent: false },
   pairing: { step: 'code', digits: '', secret: '', place: null, kind: '', problem: '', busy: false },
   /** Said to a screen reader, shown nowhere else. */
@@ -30,6 +32,11 @@ export function onUpdate(listener) {
 export function update(changes = {}) {
   Object.assign(state, changes);
   for (const listener of listeners) listener();
+}
+
+/** A hall's shared tablet remembers nobody: what one person did there, the next one doesn't see. */
+export function isHall() {
+  return state.board?.device.kind === 'hall';
 }
 
 export function say(text) {

@@ -42,6 +42,10 @@ async function keepMarks(database, isWanted) {
   await transaction.done;
 }
 
+async function hasMark(database, mark) {
+  return Boolean(await database.get('marks', mark));
+}
+
 async function wipe(database) {
   const transaction = database.transaction(['values', 'marks', 'reports'], 'readwrite');
   for (const name of ['values', 'marks', 'reports']) await transaction.objectStore(name).clear();
@@ -56,6 +60,7 @@ function facing(database) {
     addReport: (report, mark) => addReport(database, report, mark),
     reports: () => database.getAll('reports'),
     removeReports: (ids) => removeReports(database, ids),
+    hasMark: (mark) => hasMark(database, mark),
     keepMarks: (isWanted) => keepMarks(database, isWanted),
     wipe: () => wipe(database),
   };

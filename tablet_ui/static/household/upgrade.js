@@ -11,7 +11,7 @@ let newer = false;
 function reloadWhenQuiet() {
   if (!newer) return;
   const idle = Date.now() - touchedAt > QUIET_MS;
-  if (idle && (document.hidden || state.screen.name === 'home')) location.reload();
+  if (idle && !state.sounding && (document.hidden || state.screen.name === 'home')) location.reload();
 }
 
 /** A device that stands switched on for months asks for a new version every hour. */

@@ -5,6 +5,7 @@ import { currentLanguage, t } from './i18n.js';
 
 const ZONE = 'Asia/Tokyo';
 const SMALL_DIFFERENCE_MS = 30_000;
+const DAY_MS = 86_400_000;
 let offsetMs = 0;
 
 /** How far the server's clock is ahead of this device's, ms; differences that only the journey explains count as none. */
@@ -70,6 +71,13 @@ export function localDay(date) {
 
 export function isToday(date) {
   return localDay(date) === localDay(now());
+}
+
+/** 今日, 昨日, else 11月21日. */
+export function agoWords(date) {
+  if (isToday(date)) return t('今日');
+  const yesterday = new Date(now().getTime() - DAY_MS);
+  return localDay(date) === localDay(yesterday) ? t('昨日') : dayWords(date);
 }
 
 /** 8時12分 today, 11月22日 8時12分 before. */

@@ -1,5 +1,11 @@
 """The district leader's pages."""
 
+from flask import Flask
+
+from district_hall.db import Database
+from district_hall.places.helper_contacts import Contact, add_helper
+from district_hall.places.questions import helpers_of
+from tests.town import Town
 from tests.web.permission_cases.base import FORM, JSON, LEADER, LEADERS, Case
 
 CASES: dict[str, list[Case]] = {
@@ -42,4 +48,21 @@ CASES: dict[str, list[Case]] = {
     "households.devices": [Case("GET", "/leader/households/{household}/devices", LEADER)],
     "households.confirm_revoking": [Case("GET", "/leader/devices/{device}/revoke", LEADER)],
     "households.revoke": [Case("POST", "/leader/devices/{device}/revoke", LEADER, FORM)],
+    "contacts.listing": [Case("GET", "/leader/contacts", LEADERS)],
+    "contacts.add": [Case("POST", "/leader/contacts", LEADERS, FORM)],
+    "contacts.form": [Case("GET", "/leader/contacts/{helper}", LEADER)],
+    "contacts.change": [Case("POST", "/leader/contacts/{helper}", LEADER, FORM)],
+    "contacts.move_up": [Case("POST", "/leader/contacts/{helper}/up", LEADER, FORM)],
+    "contacts.remove": [Case("POST", "/leader/contacts/{helper}/remove", LEADER, FORM)],
 }
+
+
+def things(app: Flask, town: Town) -> dict[str, object]:
+    """Somebody who helps in 追分区."""
+    database: Database = app.extensions["house"].database
+    district, leader = town.districts["oiwake"], town.leaders["oiwake"]
+    with database.reading() as session:
+        known = helpers_of(session, district)
+    contact = Contact("区長", "荻原 善次", "0267-45-1234")
+    row = known[0] if known else database.unit_of_work(add_helper, district, contact, by=leader)
+    return {"helper": row.id}

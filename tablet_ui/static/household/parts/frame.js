@@ -8,7 +8,8 @@ import { state } from '../state.js';
 import * as icons from './icons.js';
 import { placeName } from './names.js';
 
-function linkWords() {
+/** How fresh what is shown is. */
+export function linkWords() {
   if (state.link === 'good') return t('つながっています');
   if (state.link === 'checking') return t('たしかめています');
   if (state.link === 'off' || !state.contactAt) return t('つながっていません');
@@ -29,8 +30,11 @@ export function header() {
   </header>`;
 }
 
+/** What is reached from a place belongs to it. */
+const INSIDE = { broadcast: 'alerts', settings: 'help', watch: 'help' };
+
 function place(name, icon, words) {
-  const here = state.screen.name === name ? 'page' : null;
+  const here = (INSIDE[state.screen.name] ?? state.screen.name) === name ? 'page' : null;
   return html`<li><button class="nav__button" type="button" aria-current=${here ?? 'false'} @click=${() => go(name)}>
     ${icon}<span>${words}</span></button></li>`;
 }
@@ -40,7 +44,8 @@ export function navigation() {
   const places = [
     place('home', icons.home, t('はじめの画面')),
     place('list', icons.paper, t('回覧板')),
-    place('settings', icons.letters, t('文字とことば')),
+    place('alerts', icons.speaker, t('防災の放送')),
+    place('help', icons.helping, t('困ったとき')),
   ];
   return html`<nav class="nav" aria-label=${label}><ul class="nav__list">${places}</ul></nav>`;
 }

@@ -26,3 +26,5 @@ export const cut = drawn(svg`<path d="M2.5 9.5a14 14 0 0 1 19 0M6 13.2a9 9 0 0 1
 export const home = drawn(svg`<path d="M3.5 11.5L12 4l8.5 7.5M6 9.8V20h12V9.8" />`);
 export const people = drawn(svg`<circle cx="9" cy="8" r="3.5" /><path d="M2.5 20c0-4 2.6-6.5 6.5-6.5s6.5 2.5 6.5 6.5" />
   <path d="M16 4.8a3.4 3.4 0 0 1 0 6.4M18 14.2c2.2.9 3.5 2.9 3.5 5.8" />`);
+export const helping = drawn(svg`<circle cx="12" cy="12" r="10" /><path d="M9.2 9.2a2.9 2.9 0 1 1 4.2 2.6c-.9.5-1.4 1-1.4 2.2" />
+  <path d="M12 17.4v.1" stroke-width="2.8" />`);

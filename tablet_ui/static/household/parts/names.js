@@ -24,14 +24,15 @@ export function townName(place) {
   return currentLanguage() === 'ja' ? place.town : place.town_en;
 }
 
-/** 追分区 3班 */
+/** 追分区 3班; of a hall: 追分区 追分公民館 */
 export function placeName(place) {
   if (!place) return '';
   const district = currentLanguage() === 'ja' ? place.district : place.district_en;
-  return [district, t('%(number)s班', { number: place.group })].join('　');
+  return [district, place.hall ?? t('%(number)s班', { number: place.group })].join('　');
 }
 
 /** 追分区 3班 12番 */
 export function homeName(place) {
+  if (place.hall) return placeName(place);
   return [placeName(place), t('%(number)s番', { number: place.house })].join('　');
 }

@@ -1,16 +1,19 @@
-/* The screen that is on all day: the newest circulars, 元気です, and larger letters by one touch. */
+/* The screen that is on all day: what still holds of the alerts, the newest circulars, 元気です, the last broadcast. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { timeWords } from '../../shared/clock.js';
 import { t } from '../../shared/i18n.js';
+import { inForce } from '../alerting.js';
 import { cards, checkIn } from '../board.js';
-import { choose } from '../device.js';
 import { refresh } from '../live.js';
 import { report } from '../outbox.js';
 import { say, state } from '../state.js';
+import { absenceNow, awayStrip } from '../parts/away_strip.js';
+import { broadcastTile } from '../parts/broadcast_tile.js';
 import { circularRow } from '../parts/circular_row.js';
 import { header, navigation, plainly } from '../parts/frame.js';
 import * as icons from '../parts/icons.js';
+import { liveBanner } from '../parts/live_banner.js';
 
 const NEWEST = 3;
 const DOUBLE_PRESS_MS = 3000;
@@ -43,16 +46,6 @@ function wellButton() {
   </button>`;
 }
 
-function lettersTile() {
-  const large = state.settings.textSize === 'large';
-  const words = large ? t('文字を ふつうにする') : t('文字を 大きくする');
-  const sample = t('あ');
-  return html`<button class="button letters" type="button" @click=${() => choose({ textSize: large ? 'normal' : 'large' })}>
-    <span class="letters__sample" aria-hidden="true"><span>${sample}</span><span>${sample}</span></span>
-    <span>${words}</span>
-  </button>`;
-}
-
 function nothingYet() {
   const again = t('もう一度ためす');
   if (!state.board && state.link === 'checking') return plainly(icons.paper, t('少しお待ちください。'), '', nothing);
@@ -64,7 +57,8 @@ function nothingYet() {
 }
 
 function newestList(all) {
-  return html`<ul class="circulars">${all.slice(0, NEWEST).map(circularRow)}</ul>`;
+  // Under an alert that holds, or while somebody is away, there is room for one less.
+  return html`<ul class="circulars">${all.slice(0, inForce().length || absenceNow() ? NEWEST - 1 : NEWEST).map(circularRow)}</ul>`;
 }
 
 export function homeScreen() {
@@ -77,11 +71,12 @@ export function homeScreen() {
     ${header()}
     <main class="home">
       <h1 class="visually-hidden" tabindex="-1">${title}</h1>
+      ${inForce().length ? liveBanner() : awayStrip()}
       <section class="home__news" aria-labelledby="news">
         <div class="home__heading"><h2 id="news">${heading}</h2><p class="home__count">${count}</p></div>
         ${all.length ? newestList(all) : nothingYet()}
       </section>
-      <div class="home__side">${wellButton()}${lettersTile()}</div>
+      <div class="home__side">${wellButton()}${broadcastTile()}</div>
     </main>
     ${navigation()}
   </div>`;

@@ -75,7 +75,11 @@ function askCode() {
 function askHome() {
   const { place, kind, busy } = state.pairing;
   const between = { home: '\n' };
-  const question = kind === 'phone' ? t('この電話を %(home)s のお宅で使いますか', between) : t('この端末を %(home)s のお宅で使いますか', between);
+  const questions = {
+    phone: t('この電話を %(home)s のお宅で使いますか', between),
+    hall: t('この端末を %(home)s のみんなのタブレットにしますか', between),
+  };
+  const question = questions[kind] ?? t('この端末を %(home)s のお宅で使いますか', between);
   const [before, after] = question.split('\n');
   const yes = busy ? t('たしかめています') : t('はい、使います');
   const no = t('いいえ');

@@ -74,7 +74,8 @@ function gone() {
     ${plainly(icons.paper, words, more, button)}</main>`;
 }
 
-export function readScreen() {
+/** `button` draws what stands in the place of 読みました. */
+export function readScreen(button = readButton) {
   const card = findCard(state.screen.id);
   if (!card) return gone();
   const { zoom } = reading.readingOf(card);
@@ -91,7 +92,7 @@ export function readScreen() {
         ${switchButton(card)}
       </div>
       <div class="reading__end">
-        ${readButton(card)}
+        ${button(card)}
         <button class="button button--quiet reading__back" type="button" @click=${goBack}>${back}</button>
       </div>
     </div>

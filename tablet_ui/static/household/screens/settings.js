@@ -32,6 +32,7 @@ function language() {
   // Each language is called by its own name, whatever the screen speaks.
   const options = [
     option('日本語', chosen === 'ja', { language: 'ja' }, '', 'ja'),
+    option('やさしい日本語', chosen === 'ja-plain', { language: 'ja-plain' }, '', 'ja'),
     option('English', chosen === 'en', { language: 'en' }, '', 'en'),
   ];
   return question('language', t('ことば'), options);
@@ -39,7 +40,8 @@ function language() {
 
 function thisDevice() {
   const heading = t('この端末');
-  const kind = state.board?.device.kind === 'phone' ? t('電話') : t('タブレット');
+  const kinds = { phone: t('電話'), hall: t('みんなのタブレット') };
+  const kind = kinds[state.board?.device.kind] ?? t('タブレット');
   const home = state.board ? homeName(state.board.place) : '';
   const town = state.board ? townName(state.board.place) : '';
   return html`<section class="question question--device" aria-labelledby="device">

@@ -1,0 +1,1 @@
+"""The demo town's broadcasts of the last month."""

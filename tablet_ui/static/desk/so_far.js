@@ -1,0 +1,44 @@
+/* What is being written, as it will be: level, title, text, and to how many. */
+
+import { t } from '../shared/i18n.js';
+import { chosenPlaces } from './places.js';
+
+const MOST_NAMES = 4;
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function markOf(level) {
+  if (!level) return [element('span', 'mark__word', t('お知らせ'))];
+  return [element('span', 'mark__scale', t('警戒レベル')), element('span', 'mark__number number', level)];
+}
+
+function whereWords(form) {
+  const places = chosenPlaces(form);
+  if (!places) return t('どこに出すか、まだえらんでいません。');
+  const count = places.households.toLocaleString('ja');
+  if (places.isTown) return t('町ぜんたい %(count)s世帯', { count });
+  const { names } = places;
+  const some = names.slice(0, names.length > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES).join('・');
+  if (names.length <= MOST_NAMES) return t('%(places)s %(count)s世帯', { places: some, count });
+  return t('%(places)s ほか%(more)sか所 %(count)s世帯', { places: some, more: names.length - MOST_NAMES + 1, count });
+}
+
+export function showSoFar(form) {
+  const level = form.querySelector('[name="level"]:checked')?.value ?? '';
+  const hazard = form.querySelector('[name="hazard"]:checked');
+  const mark = document.getElementById('so-far-mark');
+  mark.className = `mark mark--${level || 'none'}`;
+  mark.replaceChildren(...markOf(level));
+  document.getElementById('so-far-title').textContent = form.elements.title.value || t('（題名は、まだありません）');
+  document.getElementById('so-far-hazard').textContent = hazard?.closest('label').textContent.trim() ?? '';
+  document.getElementById('so-far-body').textContent = form.elements.body.value;
+  const where = document.getElementById('so-far-where');
+  const words = whereWords(form);
+  if (where.textContent !== words) where.textContent = words;
+  where.classList.toggle('is-nobody', !chosenPlaces(form)?.households);
+}
