@@ -61,11 +61,10 @@ translations: $(PYTHON_TO_TEST) ## Collects the texts to translate and updates e
 	@deploy/translations/update.sh
 
 .PHONY: screenshots
-screenshots: setup ## Makes the README's pictures from a running demo town
+screenshots: setup ## Makes the README's pictures from a demo town of their own
 	@deploy/setup/test_services.sh
-	@$(FLASK) db upgrade
-	@$(FLASK) demo seed --if-empty
-	@$(PY) -m tests.browser.screenshots
+	@export DATA_DIR=$$(mktemp -d) && unset DATABASE_URL && trap 'rm -rf "$$DATA_DIR"' EXIT && \
+	  $(FLASK) db upgrade && $(FLASK) demo seed && $(PY) -m tests.browser.screenshots
 
 .PHONY: clean
 clean: ## Removes what set-up and the tools have made; people's data stays

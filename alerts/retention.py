@@ -56,4 +56,4 @@ def _forget(session: Session, chain: Sequence[UUID]) -> None:
     forget_messages(session, message_ids)
 
 
-SWEEP = Sweep(Kept.ALERTS, finding(Alert, _is_first_and_over), _remove, at_once=10)
+SWEEP = Sweep(Kept.ALERTS, finding(Alert, _is_first_and_over), _remove, at_once=1)  # receipts of a whole town

@@ -7,7 +7,7 @@ permission in `HANDLERS`; one that doesn't can't be registered.
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from district_hall.delivery.reports import Outcome
 from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
 from district_hall.devices import questions as device_questions
 from district_hall.ids import parse_id
+from district_hall.people import questions as people_questions
+from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import Permission, Place, Visitor, may
 from district_hall.places.models import Household
 from tablet_ui.auth import paired_device, staff_visit
@@ -97,8 +99,10 @@ def device_connects(_auth: object = None) -> None:
 
 @on("connect", STAFF, Permission.BE_STAFF)
 def staff_connects(_auth: object = None) -> None:
-    if _staff_visitor() is None:
+    visit = _staff_visit()
+    if visit is None:
         raise Refusal("not-signed-in")
+    join_room(f"session:{visit.session_id}")
 
 
 @on("watch", STAFF, Permission.BE_STAFF)
@@ -148,10 +152,18 @@ def staff_watches_desk() -> str:
     return "ok"
 
 
-def _staff_visitor() -> Visitor | None:
+def _staff_visit() -> StaffVisit | None:
+    """Also a password handed over on paper opens nothing here before it is changed."""
     with house().database.reading() as reading:
         visit = staff_visit(reading)
-    return visit.visitor if visit and may(visit.visitor, Permission.BE_STAFF) else None
+    if visit is None or visit.must_change_password or not may(visit.visitor, Permission.BE_STAFF):
+        return None
+    return visit
+
+
+def _staff_visitor() -> Visitor | None:
+    visit = _staff_visit()
+    return visit.visitor if visit else None
 
 
 def tell_of_receipts(sockets: SocketIO, outcome: Outcome) -> None:
@@ -195,6 +207,7 @@ class Sweeper:
         self._sockets = sockets
         self._woken = Event()
         self._revoked: set[UUID] = set()
+        self._let_go: set[tuple[UUID, datetime]] = set()
         self._looked_at = now()
 
     def wake(self) -> None:
@@ -219,7 +232,11 @@ class Sweeper:
         with database.reading() as session:
             due = outbox.anything_due(session, at=at)
             revoked = device_questions.revoked_since(session, self._looked_at - LOOK_BACK)
+            let_go = people_questions.let_go_since(session, self._looked_at - LOOK_BACK, at=at)
         self._looked_at = at
+        for session_id, _when in let_go - self._let_go:
+            self._disconnect(STAFF, f"session:{session_id}")
+        self._let_go = let_go
         for device_id in set(revoked) - self._revoked:
             self._shut_out(device_id)
         self._revoked = set(revoked)
@@ -249,6 +266,10 @@ class Sweeper:
     def _shut_out(self, device_id: UUID) -> None:
         room = f"device:{device_id}"
         self._sockets.emit("revoked", {"at": iso(now())}, to=room)
-        manager: Any = self._sockets.server.manager
-        for sid, _eio in list(manager.get_participants("/", room)):
-            gevent.spawn_later(0.2, self._sockets.server.disconnect, sid)
+        self._disconnect("/", room, after=0.2)
+
+    def _disconnect(self, namespace: str, room: str, *, after: float = 0) -> None:
+        """Those of this process; every process sweeps."""
+        server: Any = self._sockets.server
+        for sid, _eio in list(server.manager.get_participants(namespace, room)):
+            gevent.spawn_later(after, server.disconnect, sid, namespace)

@@ -97,7 +97,7 @@ BROADCASTS = (
         then=(
             Said(
                 "町の防災訓練は終わりました。ご協力ありがとうございました。",
-                "訓練は終わりました",
+                "防災訓練の終わり",
                 Hazard.LANDSLIDE,
                 districts=("oiwake",),
                 training=True,

@@ -26,6 +26,7 @@ from district_hall.people.models import Resident, StaffAccount
 from district_hall.places.models import District
 
 SEED = 29
+LASTS = timedelta(hours=20)
 ANSWERED = 0.7  # of the households with a device
 ARRIVED = 0.97
 EVACUATED = 0.3  # of those who answer for their safety
@@ -55,6 +56,7 @@ def fill(database: Database, say: Callable[[str], None]) -> str:
             at += timedelta(hours=one.hours) if one.step is not Step.FIRST else timedelta()
             alert_id = database.unit_of_work(_send, town, one, alert_id, rng, at=at)
             count += 1
+        database.unit_of_work(actions.expire, at=min(at + LASTS, now()))
     return f"放送{count}件"
 
 
@@ -88,7 +90,7 @@ def _content(town: _Town, said: Said, at: datetime) -> Content:
         english=said.english,
         ask=said.ask,
         areas=frozenset(Area(town.districts[key]) for key in said.districts),
-        expires_at=at + timedelta(hours=20),
+        expires_at=at + LASTS,
     )
 
 

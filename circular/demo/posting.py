@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from circular.demo.notices import make_file, notices
 from circular.jobs import make_pages
 from circular.models import AttachmentState, Category, Circular, Issuer
 from district_hall.audience.models import AudienceHousehold, Membership
-from district_hall.clock import local_day, now
+from district_hall.clock import JST, local_day, now
 from district_hall.db import Database
 from district_hall.delivery.models import Message, Receipt, ReceiptKind, Way
 from district_hall.demo import places
@@ -30,6 +30,7 @@ from district_hall.places.models import District, Group, Household, Reach
 from district_hall.signs_of_life.models import SignKind, SignOfLife
 
 SEED = 53
+WAKING, SLEEPING = time(6, 30), time(21, 30)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _let_them_read(session: Session, message: Message, leader: UUID, share: floa
     receipts: list[dict[str, Any]] = []
     signs: list[dict[str, Any]] = []
     for household_id, reach, device_id in meant:
-        read_at = message.sent_at + timedelta(minutes=rng.expovariate(1 / 900))
+        read_at = _by_day(message.sent_at + timedelta(minutes=rng.expovariate(1 / 900)), rng)
         if rng.random() > share or read_at > now():
             continue
         receipt = _receipt(message.id, household_id, read_at)
@@ -140,6 +141,15 @@ def _let_them_read(session: Session, message: Message, leader: UUID, share: floa
         session.execute(insert(Receipt), [_BLANK | receipt for receipt in receipts])
     if signs:
         session.execute(insert(SignOfLife), signs)
+
+
+def _by_day(moment: datetime, rng: random.Random) -> datetime:
+    """Nobody reads circulars at night: what would fall there is read the morning after."""
+    local = moment.astimezone(JST)
+    if WAKING <= local.time() < SLEEPING:
+        return moment
+    morning = local.date() + timedelta(days=0 if local.time() < WAKING else 1)
+    return datetime.combine(morning, WAKING, JST) + timedelta(minutes=rng.uniform(5, 150))
 
 
 def _eldest(session: Session, audience_id: UUID) -> dict[UUID, UUID]:

@@ -99,8 +99,11 @@ def _stop_sending(session: Session, message_id: UUID, *, at: datetime) -> None:
 
 
 def _also_to_those_before(session: Session, meant: Meant, before: Message) -> Meant:
-    """The first row lock decides who follows: two followers of one message can't both be sent."""
-    session.get_one(Message, before.id, with_for_update=True)
+    """The first row lock decides who follows: two followers of one message can't both be sent.
+
+    `key_share`: receipts and visits that name the message are written meanwhile. Nobody waits for them, nor they for us.
+    """
+    session.get_one(Message, before.id, with_for_update={"key_share": True})
     if session.scalar(select(Message.id).where(Message.supersedes_id == before.id)) is not None:
         raise Refused("superseded-already", N_("この放送は、もう別の放送に替わっています。"))
     audience = session.get_one(Audience, before.audience_id)
@@ -111,12 +114,17 @@ def _also_to_those_before(session: Session, meant: Meant, before: Message) -> Me
 def _put_into_outbox(session: Session, message: Message) -> None:
     audience = session.get_one(Audience, message.audience_id)
     for area in sorted(audience.areas, key=lambda one: one.district_id):  # two senders lock in the same order
-        district = session.get_one(District, area.district_id, with_for_update=True)
+        district = _locked(session, area.district_id)
         district.board_version += 1
         members_only = audience.membership is Membership.MEMBERS
         room = area_room(area.district_id, area.group_id, members_only=members_only)
         session.add(OutboxEntry(message_id=message.id, room=room, board_version=district.board_version))
     session.flush()
+
+
+def _locked(session: Session, district_id: UUID) -> District:
+    """As it is now: whoever was quicker has counted its version on since we read it."""
+    return session.get_one(District, district_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def record_reading(session: Session, message_id: UUID, household_id: UUID, way: Way, *, by: UUID, at: datetime) -> None:

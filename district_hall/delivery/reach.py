@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from district_hall.audience.models import AudienceHousehold
@@ -153,11 +153,20 @@ class _Heard:
 
 
 def reach_sheet(session: Session, message: Message) -> ReachSheet:
-    """Exactly the households meant when it was sent. Five queries, however many there are.
+    """The households meant when it was sent. Five queries, however many there are.
 
-    People are listed where the alert asks for their safety.
+    Whoever answered for their safety and had moved in since stands there too: no call for help is off the list. People
+    are listed where the alert asks for their safety.
     """
-    audience = select(AudienceHousehold.household_id).where(AudienceHousehold.audience_id == message.audience_id)
+    answered = select(Receipt.household_id).where(Receipt.message_id == message.id, Receipt.answer.is_not(None))
+    audience = select(Household.id).where(
+        or_(
+            Household.id.in_(
+                select(AudienceHousehold.household_id).where(AudienceHousehold.audience_id == message.audience_id)
+            ),
+            Household.id.in_(answered),
+        )
+    )
     heard = _heard(session, message.id)
     asks_each = message.card.get("ask") == "safety"
     lives_there = _residents(session, audience, heard) if asks_each else {}

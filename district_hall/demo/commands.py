@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
+import segno
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -72,7 +73,9 @@ def demo(settings: Settings, database: Database, fillers: Sequence[Filler]) -> c
             _say_code(address, label, code, home)
         _say_code(address, "公民館のタブレット / The hall's tablet", *database.unit_of_work(fresh_hall_code))
         secret, home = database.unit_of_work(fresh_card)
-        click.echo(f"■ 世帯のカード / Household card   KAIRAN:{secret}   ({home}, QR)\n")
+        picture = settings.data_dir / "demo-card.png"
+        segno.make_qr(f"KAIRAN:{secret}", error="m").save(str(picture), scale=8, border=4)
+        click.echo(f"■ 世帯のカード / Household card for the hall's camera   {picture}   ({home})\n")
 
     return group
 

@@ -14,6 +14,7 @@ LATE_FROM = time(12)
 EARLY_UNTIL = time(9)  # a first sign is hardly to be expected before: then "none yet" is no reason to worry
 TAKE_BACK = timedelta(minutes=2)
 LONGEST_NAME = 40
+LONGEST_TYPED = 200  # folding takes the square of a text's length, and strangers may type
 LONGEST_AHEAD = timedelta(days=366)
 LONGEST_BACK = timedelta(days=7)
 
@@ -134,5 +135,7 @@ def given_name(name: str) -> str:
 
 def tidy_name(typed: str) -> str | None:
     """A contact's name as it is kept; None where it can't be anybody's."""
+    if len(typed) > LONGEST_TYPED:
+        return None
     name = " ".join(unicodedata.normalize("NFC", typed).split())
     return name if 0 < len(name) <= LONGEST_NAME and name.isprintable() else None

@@ -65,6 +65,17 @@ def staff_visit(session: Session, token: str, *, at: datetime) -> StaffVisit | N
     return StaffVisit(found.id, visitor_of(session, account, at=at), found.last_seen_at, account.must_change_password)
 
 
+def let_go_since(session: Session, moment: datetime, *, at: datetime) -> set[tuple[UUID, datetime]]:
+    """The sessions that have ended since, and those of accounts whose role has; each with when."""
+    ended = select(StaffSession.id, StaffSession.ended_at).where(StaffSession.ended_at >= moment)
+    out_of_office = (
+        select(StaffSession.id, StaffRole.until)
+        .join(StaffRole, StaffRole.account_id == StaffSession.account_id)
+        .where(StaffRole.until >= moment, StaffRole.until <= at)
+    )
+    return {(row[0], row[1]) for query in (ended, out_of_office) for row in session.execute(query) if row[1]}
+
+
 def visitor_of(session: Session, account: StaffAccount, *, at: datetime) -> Visitor:
     roles = session.scalars(
         select(StaffRole)

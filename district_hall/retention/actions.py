@@ -68,8 +68,13 @@ def erase_person(
         end_person(session, person, at=at)
     _erase_signs(session, person)
     _erase_watch(session, person.id, at=at)
-    session.execute(update(Receipt).where(Receipt.resident_id == person.id).values(resident_id=None))
-    session.execute(update(Visit).where(Visit.resident_id == person.id).values(resident_id=None, note=""))
+    for table, blank in ((Receipt, {}), (Visit, {"note": ""})):
+        at_home = (
+            table.household_id == person.household_id
+        )  # there is an index: a whole town's receipts aren't gone through
+        session.execute(update(table).where(at_home, table.resident_id == person.id).values(resident_id=None, **blank))
+    if lived_alone(session, person):  # a note about the household is about nobody else
+        session.execute(update(Visit).where(Visit.household_id == person.household_id).values(note=""))
     person.name, person.kana, person.birth_year = "", "", None
     person.erased_at = at
     audit.record(session, "erase_person", person, by=by)
@@ -83,9 +88,9 @@ def _person(session: Session, resident_id: UUID) -> Resident:
 
 
 def _erase_signs(session: Session, person: Resident) -> None:
-    theirs = SignOfLife.resident_id == person.id
-    if lived_alone(session, person):
-        theirs = theirs | (SignOfLife.household_id == person.household_id)
+    theirs = SignOfLife.household_id == person.household_id
+    if not lived_alone(session, person):
+        theirs &= SignOfLife.resident_id == person.id
     session.execute(delete(SignOfLife).where(theirs))
 
 

@@ -75,7 +75,7 @@ def note_all(session: Session, why: Why, noticed: Sequence[Noticed]) -> None:
             "open_key": _key(why, one.household_id, one.message_id),
             "since": one.since,
         }
-        for one in noticed
+        for one in sorted(noticed, key=lambda one: one.household_id)  # two workers insert in the same order
     ]
     session.execute(_insert_into_visits(session).on_conflict_do_nothing(index_elements=["open_key"]), rows)
 

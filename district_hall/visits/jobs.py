@@ -38,7 +38,7 @@ def note_silent_tablets(database: Database, *, at: datetime) -> bool:
 
 
 def note_not_reached(database: Database, *, at: datetime) -> bool:
-    """A line for each home that a grave alert hasn't reached; it closes when anything comes back from there.
+    """A line for each home that a grave alert hasn't reached; it closes when the alert is shown or heard there.
 
     Once the alert is over, lines that nobody has taken close too: there is nothing left to warn of.
     """
@@ -61,9 +61,9 @@ def _no_longer_needed(session: Session, grave: set[UUID]) -> list[UUID]:
     found: list[UUID] = []
     for message_id, lines in by_message.items():
         chain = questions.what_followed(session, message_id) if message_id else []
-        heard = questions.homes_heard_of(session, chain)
+        reached = questions.homes_reached(session, chain)
         holds = bool(grave.intersection(chain))
-        found += [line.visit_id for line in lines if line.household_id in heard or not (holds or line.is_taken)]
+        found += [line.visit_id for line in lines if line.household_id in reached or not (holds or line.is_taken)]
     return found
 
 

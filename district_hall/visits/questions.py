@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from district_hall.audience.models import AudienceHousehold
 from district_hall.clock import local_day
 from district_hall.delivery.drill import real_only
 from district_hall.delivery.models import Message, MessageKind, Receipt
+from district_hall.delivery.reach import SEEN_OR_HEARD
 from district_hall.devices.models import Device, DeviceKind
 from district_hall.family.models import Absence
 from district_hall.people.models import Resident
@@ -91,14 +92,16 @@ def has_device() -> ColumnElement[bool]:
 
 
 def homes_not_reached(session: Session, message: Message, *, at: datetime) -> list[tuple[UUID, UUID]]:
-    """Household and district where no device has said anything of this alert in half an hour, and no line says so yet.
+    """Household and district that this alert hasn't reached in half an hour, and no line says so yet.
+
+    Reached is what the desk's sheet calls so (`delivery.reach`): shown, or said to its end. What only arrived lies unseen.
 
     A home that waits for somebody because of an earlier alert stands on the list once; one that was seen to for this
     one doesn't come back.
     """
     if message.sent_at > at - UNREACHED_AFTER:
         return []
-    heard = select(Receipt.household_id).where(Receipt.message_id == message.id)
+    heard = _reached([message.id])
     noted = (
         select(Visit.household_id)
         .where(Visit.why == Why.NOT_REACHED)
@@ -140,6 +143,10 @@ def what_followed(session: Session, message_id: UUID) -> list[UUID]:
     return chain
 
 
-def homes_heard_of(session: Session, message_ids: Collection[UUID]) -> set[UUID]:
-    """Households from which anything came back to one of these messages."""
-    return set(session.scalars(select(Receipt.household_id).where(Receipt.message_id.in_(message_ids)).distinct()))
+def homes_reached(session: Session, message_ids: Collection[UUID]) -> set[UUID]:
+    """Households that one of these messages has reached."""
+    return set(session.scalars(_reached(message_ids).distinct()))
+
+
+def _reached(message_ids: Collection[UUID]) -> Select[UUID]:
+    return select(Receipt.household_id).where(Receipt.message_id.in_(message_ids), Receipt.kind.in_(SEEN_OR_HEARD))

@@ -452,8 +452,12 @@ def downgrade() -> None:
     op.drop_table("district_helper")
     op.drop_table("family_phone")
 
-    # What the older shape can't hold goes: halls' tablets, the town's messages, roles in the whole town.
+    # What the older shape can't hold goes: halls' tablets, the town's messages with their audiences, later roles, signs
+    # and actors, whose words it can't read.
     for statement in (
+        "DELETE FROM sign_of_life WHERE kind IN ('answer', 'ask')",
+        "DELETE FROM audit_entry WHERE actor_kind = 'family'",
+        "DELETE FROM staff_role WHERE role <> 'district_leader'",
         "DELETE FROM sign_of_life WHERE device_id IN (SELECT id FROM device WHERE household_id IS NULL)",
         "DELETE FROM receipt WHERE device_id IN (SELECT id FROM device WHERE household_id IS NULL)",
         "DELETE FROM receipt WHERE message_id IN (SELECT id FROM message WHERE district_id IS NULL)",
@@ -462,9 +466,13 @@ def downgrade() -> None:
         "DELETE FROM outbox_entry WHERE message_id IN (SELECT id FROM message WHERE district_id IS NULL)",
         "UPDATE message SET supersedes_id = NULL WHERE district_id IS NULL",
         "DELETE FROM message WHERE district_id IS NULL",
+        "DELETE FROM audience_household WHERE audience_id NOT IN (SELECT audience_id FROM message)",
+        "DELETE FROM audience_area WHERE audience_id NOT IN (SELECT audience_id FROM message)",
+        "DELETE FROM audience WHERE id NOT IN (SELECT audience_id FROM message)",
         "DELETE FROM staff_role WHERE district_id IS NULL",
     ):
         op.execute(statement)
+    _one_household_a_house()
 
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
         batch_op.alter_column("district_id", existing_type=sa.Uuid(), nullable=False)
@@ -500,3 +508,26 @@ def downgrade() -> None:
         batch_op.drop_column("revoked_why")
         batch_op.drop_column("label")
         batch_op.drop_column("hall_id")
+
+
+def _one_household_a_house() -> None:
+    """Who has left a house where others live now gets a number after the group's last: the older shape knows one a house."""
+    household = sa.table(
+        "household",
+        sa.column("id", sa.Uuid()),
+        sa.column("group_id", sa.Uuid()),
+        sa.column("number"),
+        sa.column("left_at"),
+    )
+    columns = household.c
+    rows = op.get_bind().execute(
+        sa.select(columns.id, columns.group_id, columns.number).order_by(columns.left_at.is_not(None), columns.id)
+    )
+    taken: dict[object, set[int]] = {}
+    for household_id, group_id, number in rows.all():
+        numbers = taken.setdefault(group_id, set())
+        if number in numbers:
+            last = sa.select(sa.func.max(columns.number)).where(columns.group_id == group_id).scalar_subquery()
+            op.execute(sa.update(household).where(columns.id == household_id).values(number=last + 1))
+        else:
+            numbers.add(number)

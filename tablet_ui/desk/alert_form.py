@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from alerts import wording
 from alerts.actions import Content
 from alerts.models import AlertVersion, Ask, Hazard
+from alerts.rules import LONGEST_TRANSCRIPT
 from district_hall.audience.questions import Area
 from district_hall.clock import JST
 from district_hall.errors import N_, Refused
@@ -75,7 +76,7 @@ def content(sent: MultiDict[str, str], everywhere: Sequence[District], *, at: da
         level=_level(sent.get("level", "")),
         hazard=_word(Hazard, sent, "hazard", Hazard.OTHER),
         title=_line(sent.get("title", "")),
-        body=_plain(sent.get("body", "")).strip() or wording.fold(transcript).body,
+        body=_plain(sent.get("body", "")).strip() or wording.fold(transcript[: LONGEST_TRANSCRIPT + 1]).body,
         plain=_plain(sent.get("plain", "")).strip(),
         english=_plain(sent.get("english", "")).strip(),
         ask=_word(Ask, sent, "ask", Ask.ACKNOWLEDGE),
@@ -87,7 +88,7 @@ def content(sent: MultiDict[str, str], everywhere: Sequence[District], *, at: da
 def seen(sent: Mapping[str, str]) -> int:
     """The number of the version that was shown."""
     text = sent.get("seen", "")
-    if not (text.isascii() and text.isdigit() and int(text[:11]) <= LARGEST_VERSION):
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_VERSION):
         raise Refused("bad-request", SHAPE, field="seen")
     return int(text)
 

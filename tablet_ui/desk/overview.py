@@ -18,6 +18,7 @@ from district_hall.places.questions import districts
 from tablet_ui.auth import allow, staff_id
 from tablet_ui.desk import standing, words
 from tablet_ui.desk.frame import blueprint, tell_desk
+from tablet_ui.desk.pleas import earlier_pleas
 from tablet_ui.house import house
 
 pages = blueprint("overview")
@@ -25,7 +26,7 @@ pages = blueprint("overview")
 
 @dataclass(frozen=True)
 class Line:
-    """One alert on the page. `counts`, and what is being written to follow it, only while it is live."""
+    """One alert on the page. `counts`, who asked for help before it, and what is being written, only while it is live."""
 
     alert: Alert
     version: AlertVersion | None
@@ -34,6 +35,7 @@ class Line:
     for_me: bool
     last: AlertChange | None
     counts: ReachSheet | None
+    earlier_help: int
     followed_by: list[Alert]
 
 
@@ -101,6 +103,7 @@ def _look() -> dict[str, Any]:
 
 def _line(session: Session, alert: Alert, everywhere: list[District]) -> Line:
     version, me = questions.newest(alert), staff_id()
+    counts = reach_sheet(session, alert.message) if alert.state is State.LIVE and alert.message else None
     return Line(
         alert=alert,
         version=version,
@@ -108,7 +111,8 @@ def _line(session: Session, alert: Alert, everywhere: list[District]) -> Line:
         mine=standing.is_mine(alert, me),
         for_me=standing.may_approve(alert, me),
         last=standing.last_change(alert),
-        counts=reach_sheet(session, alert.message) if alert.state is State.LIVE and alert.message else None,
+        counts=counts,
+        earlier_help=len(earlier_pleas(session, alert, counts, at=now())) if counts else 0,
         followed_by=questions.drafts_following(session, alert.id) if alert.state is State.LIVE else [],
     )
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from flask import render_template, request
 
 from alerts import questions
-from alerts.models import Alert
+from alerts.models import Alert, State
 from district_hall.clock import now
-from district_hall.delivery.models import Message, SafetyReply
-from district_hall.delivery.reach import HouseholdReach, PersonReply, ReachSheet, reach_sheet
+from district_hall.delivery.models import Message
+from district_hall.delivery.reach import HouseholdReach, ReachSheet, reach_sheet
 from district_hall.errors import NotFound
 from district_hall.ids import parse_id
 from district_hall.people.roles import Permission
@@ -21,20 +21,13 @@ from tablet_ui.auth import allow
 from tablet_ui.desk import words
 from tablet_ui.desk.checking import check_page
 from tablet_ui.desk.frame import blueprint
+from tablet_ui.desk.pleas import earlier_pleas, pleas
 from tablet_ui.house import house
 from tablet_ui.i18n import gettext
 
 pages = blueprint("alert_sheet")
 
 MOST_SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Plea:
-    """One person who says 助けがいります."""
-
-    home: HouseholdReach
-    person: PersonReply
 
 
 @dataclass(frozen=True)
@@ -90,6 +83,7 @@ def _shown(alert: Alert, message: Message) -> dict[str, Any]:
         where = words.where(areas, districts(session))
         chain = questions.chain(session, alert.id, at=now())
         followed_by = questions.drafts_following(session, alert.id)
+        earlier = earlier_pleas(session, alert, sheet, at=now()) if alert.state is State.LIVE else []
     wish = parse_id(request.args.get("district", ""))
     missed = [one for one in sheet.missed if wish is None or one.district_id == wish]
     return {
@@ -99,6 +93,7 @@ def _shown(alert: Alert, message: Message) -> dict[str, Any]:
         "where": where,
         "sheet": sheet,
         "pleas": pleas(sheet),
+        "earlier": earlier,
         "missed": _by_group(missed[:MOST_SHOWN]),
         "more_missed": max(0, len(missed) - MOST_SHOWN),
         "chosen": wish,
@@ -106,14 +101,6 @@ def _shown(alert: Alert, message: Message) -> dict[str, Any]:
         "followed_by": followed_by,
         "at": now(),
     }
-
-
-def pleas(sheet: ReachSheet) -> list[Plea]:
-    """The newest first: whoever has just said so is who nobody has seen to yet."""
-    found = [
-        Plea(home, person) for home in sheet.in_need for person in home.people if person.answer is SafetyReply.HELP
-    ]
-    return sorted(found, key=lambda one: one.person.at or one.home.acknowledged_at or now(), reverse=True)
 
 
 def _by_group(homes: Sequence[HouseholdReach]) -> list[Missed]:

@@ -54,7 +54,7 @@ def _what_is_said(session: Session, device: Device, home: Household | Hall, *, a
     return {
         "circulars": [{**for_devices(message.card), "read": _read(read.get(message.id))} for message in circulars],
         "alerts": [_alert(message, said.get(message.id, Replies())) for message in alerts],
-        "broadcasts": [_broadcast(one, said.get(one.message.id, Replies()), at=at) for one in heard],
+        "broadcasts": [_broadcast(one, missed=_is_missed(one, device, said, at=at), at=at) for one in heard],
     }
 
 
@@ -115,14 +115,16 @@ def _alert(message: Message, said: Replies) -> dict[str, Any]:
     }
 
 
-def _broadcast(one: Broadcast, said: Replies, *, at: datetime) -> dict[str, Any]:
-    """A line of 放送をもう一度聞く. `missed`: it was over before this device could show it."""
-    status = _status(one, at=at)
-    return {
-        **for_devices(one.message.card),
-        "status": status,
-        "missed": status != "live" and not said.shown_here,
-    }
+def _broadcast(one: Broadcast, *, missed: bool, at: datetime) -> dict[str, Any]:
+    """A line of 放送をもう一度聞く."""
+    return {**for_devices(one.message.card), "status": _status(one, at=at), "missed": missed}
+
+
+def _is_missed(one: Broadcast, device: Device, said: dict[UUID, Replies], *, at: datetime) -> bool:
+    """Whether it was over before this device, paired already, could show it. Of a hall's nobody knows what it showed."""
+    if device.household_id is None or one.message.sent_at < device.paired_at or _status(one, at=at) == "live":
+        return False
+    return not said.get(one.message.id, Replies()).shown_here
 
 
 def _status(one: Broadcast, *, at: datetime) -> str:

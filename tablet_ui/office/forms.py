@@ -27,6 +27,7 @@ NO_NUMBER = N_("%(least)sから%(most)sまでの数字で入れてください�
 NOT_CHOSEN = N_("ひとつえらんでください。")
 NO_DAY = N_("日が読めません。日をえらび直してください。")
 FARTHEST_YEAR = 2200
+LONGEST_NUMBER = 40  # folding takes the square of a text's length
 
 
 class Sent:
@@ -57,7 +58,8 @@ class Sent:
 
     def number(self, name: str, least: int, most: int, *, needed: bool = True) -> int:
         """Also as people write it: full-width. 0 where it may be left empty and is."""
-        text = unicodedata.normalize("NFKC", self._text(name)).strip()
+        typed = self._text(name).strip()
+        text = unicodedata.normalize("NFKC", typed).strip() if len(typed) <= LONGEST_NUMBER else typed
         if not text and not needed:
             return 0
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

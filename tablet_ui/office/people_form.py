@@ -17,6 +17,7 @@ from tablet_ui.office.forms import Sent
 NOT_KANA = N_("読みは、ひらがなで入れてください。")
 OLDEST = 1890
 MOST_NUMBER = 9999
+LONGEST_KANA = 60
 ROWS = 4
 _KANA = re.compile(r"[\u3041-\u3096ー・ ]+")  # hiragana
 _NOWHERE = UUID(int=0)
@@ -37,8 +38,9 @@ def house(sent: Sent, group_id: UUID | None = None) -> House:
 
 def person(sent: Sent, row: str = "") -> Person:
     """`row` is what the fields' names end in, where the form has several people."""
-    kana = _hiragana(sent.line(f"kana{row}", 60))
-    if kana and not _KANA.fullmatch(kana):
+    kana = _hiragana(sent.line(f"kana{row}", LONGEST_KANA)[:LONGEST_KANA])
+    # Folded, one sign may have become several (㌖ is キロメートル).
+    if kana and (len(kana) > LONGEST_KANA or not _KANA.fullmatch(kana)):
         sent.refuse(Refused("not-kana", NOT_KANA, field=f"kana{row}"))
     year = sent.number(f"birth_year{row}", OLDEST, local_day(now()).year, needed=False)
     return Person(sent.line(f"name{row}", 40), kana, year or None)

@@ -24,7 +24,7 @@ from district_hall.places.models import District, Household
 from district_hall.places.questions import district, districts
 from tablet_ui.auth import allow, staff_id
 from tablet_ui.house import aside, house
-from tablet_ui.office.forms import NO_NUMBER
+from tablet_ui.office.forms import LONGEST_NUMBER, NO_NUMBER
 from tablet_ui.office.frame import blueprint
 from tablet_ui.qr import public_address, qr
 
@@ -125,7 +125,8 @@ def _choice(district_id: UUID) -> Choice:
 
 def _number(name: str) -> int | None:
     """Also as people write it: full-width. None where it is empty; what is no number must not mean everybody."""
-    wish = unicodedata.normalize("NFKC", request.values.get(name, "")).strip()
+    wish = request.values.get(name, "").strip()
+    wish = unicodedata.normalize("NFKC", wish).strip() if len(wish) <= LONGEST_NUMBER else wish
     if not wish:
         return None
     if not (wish.isascii() and wish.isdigit() and len(wish) < 5):

@@ -142,7 +142,7 @@ def reset_password(account_id: UUID) -> Any:
 
 def newcomer(sent: Sent, password: str) -> Newcomer:
     """As sign-in reads a name: also typed in full width or with capitals."""
-    login = unicodedata.normalize("NFKC", sent.line("login", 32)).lower()
+    login = unicodedata.normalize("NFKC", sent.line("login", 32)[:32]).lower()
     return Newcomer(login, sent.line("name", 40), aside(passwords.hash_password, password))
 
 

@@ -14,9 +14,14 @@ def tell(*household_ids: UUID) -> None:
 
 
 def tell_moved(device_ids: Iterable[UUID], *household_ids: UUID) -> None:
-    """They stand in the rooms of where they were: they are let go, ask for their board, and come back into the new."""
+    """They stand in the rooms of where they were: they are let go, ask for their board, and come back into the new.
+
+    Those that are connected to another process hear only the word, and come back by themselves.
+    """
     tell(*household_ids)
-    server: Any = current_app.extensions["socketio"].server
+    socketio = current_app.extensions["socketio"]
+    server: Any = socketio.server
     for device_id in device_ids:
+        socketio.emit("moved", {}, to=f"device:{device_id}")
         for sid, _eio in list(server.manager.get_participants("/", f"device:{device_id}")):
             server.disconnect(sid)

@@ -1,25 +1,25 @@
-"""`make screenshots`: the pictures of docs/screenshots, taken from the running demo town.
+"""`make screenshots`: the pictures of docs/screenshots, taken from a demo town made for them.
 
-Starts the board on the demo's own data (DATA_DIR), pairs a tablet and a phone, signs the leader in and goes through the
-pages.
+Starts the board, pairs tablets and phones, signs everybody in and goes through the pages; an alert is sent, answered and
+ended.
 """
 
 import re
 import sys
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 from district_hall.db import Database
 from district_hall.demo import places
 from district_hall.demo.commands import fresh_code, password
 from district_hall.devices.models import DeviceKind
 from district_hall.settings import from_environment
+from tests.browser.camera import PICTURES, take, window
 from tests.browser.people import PHONE, TABLET, sign_in
+from tests.browser.pictures_of_alerts import alert_pages
+from tests.browser.pictures_of_people import family_pages, office_pages, visits_pages
 from tests.services.chromium import LAUNCH_ARGS, chromium
 from tests.services.server import running_board
-
-PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
 
 
 def main() -> int:
@@ -36,28 +36,14 @@ def main() -> int:
             household_pages(browser, board.url, name, size, code.secret)
         for name, size in (("phone", PHONE), ("wide", TABLET)):
             leader_pages(browser, board.url, name, size, password(settings.data_dir))
+            office_pages(browser, board.url, name, size, password(settings.data_dir))
+        family_pages(browser, board.url, database)
+        alert_pages(browser, board.url, database, password(settings.data_dir))
+        visits_pages(browser, board.url, password(settings.data_dir))
         browser.close()
     database.close()
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES}")
     return 0
-
-
-def window(browser: Browser, size: ViewportSize) -> Page:
-    context = browser.new_context(
-        locale="ja-JP",
-        timezone_id="Asia/Tokyo",
-        viewport=size,
-        reduced_motion="reduce",
-    )
-    return context.new_page()
-
-
-def take(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
-    page.wait_for_function("() => [...document.images].every((image) => image.complete || image.loading === 'lazy')")
-    page.wait_for_timeout(300)  # pictures are fitted to the screen when their size is known
-    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def household_pages(browser: Browser, url: str, name: str, size: ViewportSize, secret: str) -> None:

@@ -174,6 +174,19 @@ def test_a_correction_says_so_and_for_whom_it_no_longer_is(street: Street, desk:
         on_screen(page, corrected)
         expect(page.get_by_text("訂正", exact=True)).to_be_visible()
         expect(page.get_by_text("借宿区のかたは、もう対象ではありません。")).to_be_visible()
+    # Where it still holds it rings and is read (or asks for the touch that lets it); where it doesn't, it rouses nobody.
+    expect(tablet.get_by_role("button", name=re.compile("音を止める|音を出す"))).to_be_visible()
+    expect(elsewhere.get_by_role("button", name="もう一度聞く")).to_be_visible()
+
+
+def test_an_all_clear_nobody_saw_never_follows_a_newer_order(street: Street, desk: Desk) -> None:
+    tablet = device(street, LONE)
+    on_screen(tablet, desk.follow(desk.broadcast(), Step.ALL_CLEAR))
+    on_screen(tablet, desk.broadcast())
+    tablet.get_by_role("button", name="無事です").click()
+    tablet.get_by_role("button", name="もどる").click()
+    gone(tablet)
+    expect(tablet.locator(".in-force")).to_contain_text("避難指示")
 
 
 def test_what_has_expired_is_never_shown_as_live(street: Street, desk: Desk) -> None:

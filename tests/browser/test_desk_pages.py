@@ -58,7 +58,7 @@ def test_the_story_of_an_alert(street: Street) -> None:
     expect(approver.locator(".screen__box .alert__title")).to_have_text("避難指示")
     approver.get_by_role("button", name="追分区 6世帯に 放送する").click()
     totals = approver.locator("#totals + .figures")
-    expect(totals).to_contain_text("6世帯に出しました")
+    expect(totals).to_contain_text("6世帯に 出しました")
     expect(writer.locator(".on-air")).to_contain_text("避難指示")
     expect(tablet.get_by_role("button", name="助けがいります")).to_be_visible()
     expect(totals.locator("li").nth(2)).to_have_text("1見た・聞いた")

@@ -367,6 +367,12 @@ def test_an_alert_takes_the_hall_s_screen_too_and_turns_the_camera_off(
     street.check(page, "the camera, after an alert")
     page.clock.run_for(MINUTE + 2_000)
     expect(page.get_by_role("heading", name="避難指示")).to_be_visible()
+    # The board that is shown for a minute says what is in force, and leads back to it.
+    page.get_by_role("button", name="回覧板を見る").click()
+    expect(page.locator(".in-force")).to_contain_text("避難指示")
+    street.check(page, "the board, while an alert is in force")
+    page.get_by_role("button", name="もう一度見る").click()
+    expect(page.get_by_role("alertdialog", name="避難指示")).to_be_visible()
     with street.database.reading() as session:
         shared = select(Receipt).where(Receipt.way == Way.HALL, Receipt.kind != ReceiptKind.READ)
         assert session.scalars(shared).all() == []

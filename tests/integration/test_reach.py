@@ -15,6 +15,8 @@ from district_hall.delivery.reach import ReachSheet, reach_sheet
 from district_hall.delivery.reports import Report, ReportKind, record_reports
 from district_hall.devices.models import DeviceKind
 from district_hall.ids import new_id
+from district_hall.people.moving import move
+from district_hall.people.register import House
 from district_hall.places.questions import household
 from tests.integration.alert_acts import DeskActs, content
 from tests.town import Town, pair, pair_hall
@@ -131,6 +133,21 @@ def test_who_moves_out_later_stays_in_the_count(desk: DeskActs, message: Message
 
     desk.database.unit_of_work(leave)
     assert sheet(desk, message).total == 8
+
+
+def test_a_call_for_help_from_a_home_that_moved_meanwhile_is_on_the_list(desk: DeskActs, message: Message) -> None:
+    tablet, office = Tablet(desk, "oiwake/1/2"), desk.town.staff["office"]
+    tablet.say(message, ReportKind.ANSWERED, answer=SafetyReply.SAFE)
+    there = House(desk.town.groups["kariyado/1"], 9)
+    new = desk.database.unit_of_work(
+        move, desk.town.households["oiwake/1/2"], there, with_devices=True, by=office, at=now()
+    )
+    assert (sheet(desk, message).total, sheet(desk, message).help) == (8, 0)
+    tablet.say(message, ReportKind.ANSWERED, answer=SafetyReply.HELP)
+    found = sheet(desk, message)
+    assert [one.household_id for one in found.in_need] == [new.id]
+    assert (found.total, found.help) == (9, 3)
+    assert sum(part.help for part in found.by_district()) == found.help
 
 
 def test_an_update_counts_those_who_got_the_one_before_too(desk: DeskActs) -> None:

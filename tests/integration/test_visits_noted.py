@@ -10,6 +10,7 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.actions import Terms
 from district_hall.delivery.models import MessageKind, SafetyReply
+from district_hall.delivery.reach import reach_sheet
 from district_hall.delivery.reports import ReportKind
 from district_hall.devices import actions as devices
 from district_hall.devices.models import Device, DeviceKind
@@ -121,7 +122,7 @@ def test_a_home_of_which_nothing_is_heard_half_an_hour_after_a_grave_alert_is_a_
     story.pair(database, town, "oiwake/1/2")
     story.pair(database, town, "kariyado/1/1")
     message = announce(database, town, ago=timedelta(minutes=20))
-    say(database, heard, ReportKind.ARRIVED, message_id=message.id)
+    say(database, heard, ReportKind.SHOWN, message_id=message.id)
     note_not_reached(database, at=now())
     assert still_open(database) == []
     for _ in range(2):
@@ -129,6 +130,20 @@ def test_a_home_of_which_nothing_is_heard_half_an_hour_after_a_grave_alert_is_a_
     [line] = visits(database)
     assert (line.why, line.household_id) == (Why.NOT_REACHED, town.households["oiwake/1/2"])
     assert (line.message_id, line.since) == (message.id, message.sent_at)
+
+
+def test_whom_the_desk_calls_not_reached_is_visited_also_where_it_only_arrived(database: Database, town: Town) -> None:
+    dark = story.pair(database, town, "oiwake/1/1").device_id
+    seen = story.pair(database, town, "oiwake/1/2").device_id
+    message = announce(database, town)
+    say(database, dark, ReportKind.ARRIVED, message_id=message.id)
+    for kind in (ReportKind.ARRIVED, ReportKind.SHOWN):
+        say(database, seen, kind, message_id=message.id)
+    note_not_reached(database, at=now())
+    note_not_reached(database, at=now())
+    with database.reading() as session:
+        missed = {one.household_id for one in reach_sheet(session, message).missed if one.has_device}
+    assert {home for _why, home in still_open(database)} == missed == {town.households["oiwake/1/1"]}
 
 
 @pytest.mark.parametrize("card", [alert_card(2), alert_card(None), alert_card(4, step="all_clear")])
@@ -162,7 +177,7 @@ def test_what_comes_back_late_closes_the_line_also_when_somebody_is_on_the_way(d
     note_not_reached(database, at=now())
     [line] = visits(database)
     database.unit_of_work(actions.take, [line.id], by=town.leaders["oiwake"], at=now())
-    say(database, tablet, ReportKind.ARRIVED, message_id=message.id)
+    say(database, tablet, ReportKind.SOUNDED, message_id=message.id)
     note_not_reached(database, at=now())
     [line] = visits(database)
     assert line.closed is Closed.BY_ITSELF

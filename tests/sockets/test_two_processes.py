@@ -13,6 +13,7 @@ from district_hall.devices import actions as devices
 from tests import town as story
 from tests.services.server import RunningBoard, running_board
 from tests.sockets.test_live import leader_cookies, listening, report
+from tests.sockets.test_visits import press
 
 pytestmark = pytest.mark.postgres
 
@@ -51,4 +52,19 @@ def test_what_one_process_sends_all_devices_hear(boards: list[RunningBoard], pos
         for tablet, device in ((here, tablets[0]), (there, tablets[1])):
             database.unit_of_work(devices.revoke, device.device_id, by=town.leaders["oiwake"], at=now())
             tablet.next("disconnect")
+    database.close()
+
+
+def test_who_moves_comes_back_for_where_they_live_now(boards: list[RunningBoard], postgres_url: str) -> None:
+    """Also where another process than theirs heard of it."""
+    database = Database(postgres_url)
+    town = story.settle(database)
+    cookie = f"device={story.pair(database, town, 'oiwake/1/1').credential}"
+    house = {"group": str(town.groups["kariyado/1"]), "number": "9", "with_devices": "yes"}
+    with listening(boards[1], cookie) as before:
+        press(boards[0], "office", f"/office/households/{town.households['oiwake/1/1']}/move", **house)
+        before.next("moved")
+    with listening(boards[1], cookie) as now_there:
+        message = story.publish(database, town, story.write(database, town, "kariyado"), "kariyado")
+        assert now_there.next("card")["card"]["id"] == str(message.id)
     database.close()

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from alerts.models import Step
 from district_hall.audience.models import Membership
 from district_hall.clock import iso, now
 from district_hall.db import Database
@@ -18,6 +19,7 @@ from district_hall.devices import actions as devices
 from district_hall.places.models import Household
 from district_hall.signs_of_life.models import SignOfLife
 from tests import town as story
+from tests.integration.alert_acts import DeskActs
 from tests.town import Town
 from tests.web.visitors import Browser, at_hall, paired, signed_in
 
@@ -207,3 +209,10 @@ def test_it_shows_on_the_leader_s_list_and_at_home_but_not_at_the_hall(
 
 def test_only_our_own_pages_may_ask_for_the_camera(nobody: Browser) -> None:
     assert "camera=(self)" in nobody.get("/").headers["Permissions-Policy"]
+
+
+def test_on_a_shared_screen_no_broadcast_is_called_missed(app: Flask, database: Database, town: Town) -> None:
+    tablet, desk = at_hall(app, town), DeskActs(database, town)
+    desk.followed(desk.live(), Step.ALL_CLEAR)
+    broadcasts = tablet.get("/api/board").get_json()["broadcasts"]
+    assert [(one["status"], one["missed"]) for one in broadcasts] == [("live", False), ("all_clear", False)]

@@ -33,7 +33,8 @@ async function fold() {
   try {
     answer = await ask(form.dataset.fold, { method: 'POST', json: { transcript: transcript.value } });
   } catch (error) {
-    folded.textContent = error.status ? error.message : t('いま、つながっていません。保存のときに はぶかれます。');
+    if (error.status) folded.replaceChildren(problemLine(error.message));
+    else folded.textContent = t('いま、つながっていません。保存のときに はぶかれます。');
     return;
   }
   if (mine !== asked) return;

@@ -51,8 +51,9 @@ export function takeover() {
   return { card: again, others: rules.stillInForce(alerts(), now()).filter((one) => one.id !== opened), mode: 'again', part: 'card' };
 }
 
-/** Touched alerts that still hold, for the line on the first screen. */
+/** Alerts that still hold and don't cover the screen at the moment, for the line on the first screen. */
 export function inForce() {
+  if (isHall()) return rules.standingAtHall(alerts(), now()).filter((card) => !rules.isQuiet(card));
   return rules.stillInForce(alerts(), now());
 }
 
@@ -176,7 +177,8 @@ function follow() {
   state.takeover = { ...state.takeover, page: 0, pages: 1 };
   if (state.reading.asking) dontSay(); // the question for a name doesn't wait behind an alert
   noteShown(shown.card);
-  if (shown.mode !== 'again') soundOnce(shown.card);
+  if (rules.isDroppedAt(shown.card, state.board.place)) hush(); // no longer for this home: it is read, and rouses nobody
+  else if (shown.mode !== 'again') soundOnce(shown.card);
 }
 
 /** From now on alerts take the screen over. */

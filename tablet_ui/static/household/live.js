@@ -46,6 +46,7 @@ export function goLive(revoked) {
       noteArrivals();
     },
     board_changed: refreshSoon,
+    moved: () => goLive(whenRevoked), // what comes by this connection is meant for where it was
     revoked: () => whenRevoked(),
   });
   refresh();

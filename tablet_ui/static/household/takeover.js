@@ -31,14 +31,37 @@ export function inOrder(alerts, at) {
   return alerts.filter((card) => !hasExpired(card, at)).sort(first);
 }
 
+/** {district, group} of an area by its name: a group's ends in its number and one word; a district's `group` is null. */
+function placeNamed({ ja }) {
+  const [, district, group] = /^(.+) (\d+)\D+$/.exec(ja) ?? [ja, ja, null];
+  return { district, group };
+}
+
+/** Whether it was for this place (as the board has it) before and isn't any more: then nobody here is to set out. */
+export function isDroppedAt(card, place) {
+  const isHere = ({ district, group }) => district === place.district && (group === null || group === place.group);
+  return (card.dropped ?? []).map(placeNamed).some(isHere) && !(card.areas ?? []).map(placeNamed).some(isHere);
+}
+
+/**
+ * 解除 of the order before, where of the same danger something newer was said: under a new order it would be taken for
+ * its end, after that one's own 解除 it says nothing more.
+ */
+function isOvertaken(card, all) {
+  return isQuiet(card) && all.some((one) => one.hazard === card.hazard && Boolean(one.training) === Boolean(card.training)
+    && Date.parse(one.published_at) > Date.parse(card.published_at));
+}
+
 /** Those that nobody has touched on this device yet, the one for the screen first. */
 export function untouched(alerts, at) {
-  return inOrder(alerts, at).filter((card) => !card.touched_here);
+  const all = inOrder(alerts, at);
+  return all.filter((card) => !card.touched_here && !isOvertaken(card, all));
 }
 
 /** At a hall nobody answers for the others: an alert stays as long as it is live, a word that it is over for an hour. */
 export function standingAtHall(alerts, at) {
-  return inOrder(alerts, at).filter((card) => !isQuiet(card) || at - Date.parse(card.published_at) < QUIET_STAYS_AT_HALL_MS);
+  const all = inOrder(alerts, at);
+  return all.filter((card) => !isQuiet(card) || (at - Date.parse(card.published_at) < QUIET_STAYS_AT_HALL_MS && !isOvertaken(card, all)));
 }
 
 /** What still holds and was seen to: it keeps a line on the first screen. */

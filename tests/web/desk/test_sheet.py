@@ -7,7 +7,7 @@ from district_hall.clock import iso, now
 from district_hall.db import Database
 from district_hall.ids import new_id
 from tests.town import Town
-from tests.web.desk.alerts_by_page import page, sent, stored, written
+from tests.web.desk.alerts_by_page import do, page, sent, stored, written
 from tests.web.leader.pages import Page
 from tests.web.visitors import Browser, paired
 
@@ -23,6 +23,14 @@ def report(tablet: Browser, message: object, kind: str, **more: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
+def updated(desk: Browser, other_desk: Browser, live: str) -> str:
+    """The address of a 続報 that says the same, approved by the other."""
+    address = do(desk, live, "follow/update").headers["Location"].removesuffix("/write")
+    assert do(desk, address, "hand-in").status_code == 303
+    assert do(other_desk, address, "approve").headers["Location"] == address
+    return address
+
+
 def figures(found: Page) -> str:
     return " ".join(found.words.split())
 
@@ -35,10 +43,10 @@ def test_what_comes_back_is_counted_by_district(
     report(tablet, message, "shown")
     report(tablet, message, "answered", answer="safe", resident=str(town.residents["土屋 清"]))
     words = figures(page(writer, live))
-    assert "8世帯に出しました" in words
+    assert "8世帯に 出しました" in words
     assert "1確認しました" in words
     assert "1人が無事" in words
-    assert "7とどいていない" in words
+    assert "7まだ 伝わっていない" in words
     assert "追分区 6 1 1 1 1 0 0 5" in words
     assert "借宿区 2 0 0 0 0 0 0 2" in words
 
@@ -60,7 +68,7 @@ def test_who_needs_help_stands_first_with_name_and_home(
 
 def test_the_not_reached_can_be_looked_at_by_district(writer: Browser, town: Town, live: str) -> None:
     everyone = figures(page(writer, live))
-    assert "とどいていない世帯 8世帯" in everyone
+    assert "まだ 伝わっていない世帯 8世帯" in everyone
     here = writer.get(f"{live}/receipts?district={town.districts['kariyado']}").get_json()["html"]
     assert here.count("missed__home") == 2
     nonsense = writer.get(f"{live}/receipts?district=nonsense").get_json()["html"]
@@ -93,3 +101,24 @@ def test_an_alert_that_there_is_not_is_not_found(writer: Browser, path: str) -> 
 def test_nothing_can_be_done_with_an_alert_that_there_is_not(writer: Browser, path: str) -> None:
     answer = writer.send("POST", f"/desk/alerts/{new_id()}/{path}", data={"seen": "1", "scope": "town"})
     assert answer.status_code == 404
+
+
+def test_who_asked_for_help_is_not_lost_when_an_update_goes_out(
+    app: Flask, writer: Browser, approver: Browser, database: Database, town: Town, live: str
+) -> None:
+    tablet = paired(app, town, "oiwake/1/1")
+    said = {"resident": str(town.residents["荻原 ハツ"])}
+    report(tablet, stored(database, live).message_id, "answered", answer="help", **said)
+    update = updated(writer, approver, live)
+    assert "前の報で「助けがいります」と答えたまま 1人 荻原 ハツ" in figures(page(writer, update))
+    assert "1人が前の報で 助けをもとめたまま" in figures(page(writer, "/desk/"))
+    report(tablet, stored(database, update).message_id, "answered", answer="safe", **said)
+    assert "答えたまま" not in figures(page(writer, update))
+    assert "助けをもとめたまま" not in figures(page(writer, "/desk/"))
+
+
+def test_what_was_replaced_shows_the_way_to_what_came_after_it(writer: Browser, approver: Browser, live: str) -> None:
+    update = updated(writer, approver, live)
+    old = page(writer, live)
+    assert "この放送は、いまは出ていません。 あとに出たものを見る（続報）" in figures(old)
+    assert old.has("a", href=update)

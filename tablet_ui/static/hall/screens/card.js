@@ -46,7 +46,7 @@ export function cameraScreen(page) {
     return page('', noCamera(t('カメラが 使えません'), t('かわりに、班と番号を 押してください。'), numbersButton('button--primary')), back);
   }
   if (step === 'refused') {
-    const more = t('この端末で、カメラが 止めてあります。かわりに、班と番号を 押してください。');
+    const more = t('このタブレットの カメラは、止めてあります。かわりに、班と番号を 押してください。');
     return page('', noCamera(t('カメラが 使えません'), more, numbersButton('button--primary')), back);
   }
   if (step === 'off') {

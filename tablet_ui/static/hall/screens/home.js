@@ -2,12 +2,14 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
+import { inForce } from '../../household/alerting.js';
 import { cards } from '../../household/board.js';
 import { choose } from '../../household/device.js';
 import { broadcastTile } from '../../household/parts/broadcast_tile.js';
 import { circularRow } from '../../household/parts/circular_row.js';
 import { header, navigation, plainly } from '../../household/parts/frame.js';
 import * as icons from '../../household/parts/icons.js';
+import { liveBanner } from '../../household/parts/live_banner.js';
 import { state } from '../../household/state.js';
 
 const NEWEST = 3;
@@ -33,7 +35,7 @@ function forMe() {
 }
 
 function news(all) {
-  if (all.length) return html`<ul class="circulars">${all.slice(0, NEWEST).map(circularRow)}</ul>`;
+  if (all.length) return html`<ul class="circulars">${all.slice(0, inForce().length ? NEWEST - 1 : NEWEST).map(circularRow)}</ul>`;
   return plainly(icons.paper, t('お知らせは、ありません'), t('とどくと、ここに出ます。'), nothing);
 }
 
@@ -46,6 +48,7 @@ export function homeScreen() {
     ${header()}
     <main class="home">
       <h1 class="visually-hidden" tabindex="-1">${title}</h1>
+      ${liveBanner()}
       <section class="home__news" aria-labelledby="news">
         <div class="home__heading"><h2 id="news">${heading}</h2><p class="home__count">${rest}</p></div>
         ${news(all)}

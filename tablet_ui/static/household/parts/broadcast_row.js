@@ -6,7 +6,7 @@ import { t } from '../../shared/i18n.js';
 import { isLive, openAlert } from '../alerting.js';
 import { go } from '../navigate.js';
 import { hush, soundAgain } from '../sounding.js';
-import { state } from '../state.js';
+import { isHall, state } from '../state.js';
 import { levelBadge } from '../screens/alert.js';
 import { standing } from '../takeover.js';
 import { areaWords, hazardName, inLanguage, langOf, standingName } from './alert_names.js';
@@ -57,7 +57,7 @@ export function broadcastRow(broadcast) {
     ${levelBadge(broadcast, 'level--small')}
     <div class="broadcast__words">
       <p class="broadcast__when"><span>${agoWords(at)} ${timeWords(at)}</span><span class="badge badge--${shade}">${status}</span>
-        ${broadcast.missed ? html`<span class="badge badge--press">${missed}</span>` : nothing}</p>
+        ${broadcast.missed && !isHall() ? html`<span class="badge badge--late">${missed}</span>` : nothing}</p>
       <h3 class="broadcast__title" id="broadcast-${broadcast.id}" lang=${langOf(broadcast.texts, language)}>${inLanguage(broadcast.texts, language).title}</h3>
       <p class="broadcast__about">${about}</p>
     </div>

@@ -1,7 +1,7 @@
 /* The largest letters that fit: an alert is read from across the room, by whoever can't come nearer.
    Sizes are in pixels of a screen of 1280 × 800 (of 390 wide where it is upright); alert.css turns them into the box's own. */
 
-const WIDE = { titles: [104, 88, 76, 64, 56, 50], titleLines: 2, bodies: [72, 64, 58, 52, 46, 40, 36, 32, 28] };
+const WIDE = { titles: [104, 88, 76, 64, 56, 50], titleLines: 2, bodies: [72, 68, 64, 60, 56, 52, 49, 46, 43, 40, 38, 36, 34, 32, 30, 28] };
 const UPRIGHT = { titles: [44, 38, 33, 29, 26], titleLines: 3, bodies: [38, 34, 30, 27, 24, 22] };
 const LEAST_WHEN_GRAVE = 36; // below that, an instruction is better turned by 前 and 次 than made smaller
 // What is turned is the larger the fewer pages it makes; 52 is readable at two metres.

@@ -87,7 +87,7 @@ function listenButton({ sound, act }) {
       ${icons.speaker}<small role="status">${now}</small><span>${stop}</span></button>`;
   }
   const again = t('もう一度聞く');
-  const mute = t('この端末は、声が出せません');
+  const mute = t('いまは、声が 出せません');
   return html`<button class="button alert__listen" type="button" @click=${act.listen}>${icons.speaker}<span>${again}</span>
     ${sound === 'silent' ? html`<small>${mute}</small>` : nothing}</button>`;
 }

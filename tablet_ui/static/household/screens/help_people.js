@@ -2,11 +2,12 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
+import { go } from '../navigate.js';
 import { helpPage } from '../parts/help_frame.js';
 import * as icons from '../parts/icons.js';
 import { plainly } from '../parts/frame.js';
 import { telephone } from '../parts/help_icons.js';
-import { state } from '../state.js';
+import { isHall, state } from '../state.js';
 
 const USUAL_LENGTH = 13; // 090-1234-5678
 
@@ -24,12 +25,19 @@ function helper(one) {
   </li>`;
 }
 
+/** Where no number is known, the other way to somebody. */
+function askInstead() {
+  if (isHall()) return nothing;
+  const words = t('区長さんに 来てもらう');
+  return html`<button class="button button--primary help__act" type="button" @click=${() => go('help', { part: 'ask' })}>${words}</button>`;
+}
+
 export function helpPeople() {
   const title = t('この区で助けてくれる人');
   const helpers = state.board?.helpers ?? [];
   if (helpers.length === 0) {
     const none = plainly(icons.people, t('まだ、だれも入っていません'), t('区長さんが入れると、ここに出ます。'), nothing);
-    return helpPage(title, none);
+    return helpPage(title, none, askInstead());
   }
   return helpPage(title, html`<ul class="helpers ${helpers.length > 3 ? 'helpers--many' : ''}">${helpers.map(helper)}</ul>`);
 }

@@ -3,6 +3,7 @@
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
 import { choose } from '../device.js';
+import { go } from '../navigate.js';
 import { state } from '../state.js';
 import { header, navigation } from '../parts/frame.js';
 import * as icons from '../parts/icons.js';
@@ -39,13 +40,17 @@ function language() {
 }
 
 function thisDevice() {
-  const heading = t('この端末');
-  const kinds = { phone: t('電話'), hall: t('みんなのタブレット') };
-  const kind = kinds[state.board?.device.kind] ?? t('タブレット');
+  const kinds = { phone: t('この電話'), hall: t('みんなのタブレット') };
+  const heading = kinds[state.board?.device.kind] ?? t('このタブレット');
   const home = state.board ? homeName(state.board.place) : '';
   const town = state.board ? townName(state.board.place) : '';
   return html`<section class="question question--device" aria-labelledby="device">
-    <h2 id="device">${heading}</h2><p>${town}　${home}<br>${kind}</p></section>`;
+    <h2 id="device">${heading}</h2><p>${town}　${home}</p></section>`;
+}
+
+function backButton() {
+  const back = t('もどる');
+  return html`<button class="button button--quiet settings__back" type="button" @click=${() => go('help')}>${back}</button>`;
 }
 
 export function settingsScreen() {
@@ -53,7 +58,7 @@ export function settingsScreen() {
   return html`<div class="screen">
     ${header()}
     <main class="settings"><h1 class="visually-hidden" tabindex="-1">${title}</h1>
-      ${textSize()}${language()}${thisDevice()}</main>
+      ${textSize()}${language()}${thisDevice()}${backButton()}</main>
     ${navigation()}
   </div>`;
 }

@@ -1,6 +1,6 @@
 /* What covers everything while an alert wants it: the card, the question for each person, and what became of the answer. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { timeWords } from '../../shared/clock.js';
 import { t } from '../../shared/i18n.js';
 import * as alerting from '../alerting.js';
@@ -9,6 +9,7 @@ import { linkWords } from '../parts/frame.js';
 import * as icons from '../parts/icons.js';
 import { hush, soundOf } from '../sounding.js';
 import { state } from '../state.js';
+import { isQuiet } from '../takeover.js';
 import { alertCard, alertFrame, answerButtons, fitAlert, levelBadge } from './alert.js';
 import { saidScreen } from './said.js';
 
@@ -47,11 +48,13 @@ function answered(card, mode) {
   return { words: at ? t('%(time)sに 確認しました', { time: timeWords(new Date(at)) }) : '', back: backButton() };
 }
 
-function hallFoot() {
+/** Nobody answers here for the others; where an answer is asked for, it says where. */
+function hallFoot(card) {
   const board = t('回覧板を見る');
   const home = t('答えは、おうちのタブレットか 電話から おくれます。');
-  return html`<div class="alert__prompt"><p>${home}</p></div>
-    <div class="alert__answers"><button class="button alert__answer" type="button" @click=${alerting.showBoardForAMinute}>${icons.paper}<span>${board}</span></button></div>`;
+  const elsewhere = card.ask === 'safety' && !isQuiet(card) ? html`<div class="alert__prompt"><p>${home}</p></div>` : nothing;
+  return html`${elsewhere}
+    <div class="alert__answers"><button class="button alert__answer alert__answer--aside" type="button" @click=${alerting.showBoardForAMinute}>${icons.paper}<span>${board}</span></button></div>`;
 }
 
 function wholeCard({ card, others, mode }) {
@@ -65,7 +68,7 @@ function wholeCard({ card, others, mode }) {
     sound: soundOf(card),
     answered: answered(card, mode),
     other: otherButton(others),
-    foot: mode === 'hall' ? hallFoot() : null,
+    foot: mode === 'hall' ? hallFoot(card) : null,
     freshness: ['late', 'off'].includes(state.link) ? linkWords() : '',
     act: {
       acknowledge: () => alerting.acknowledge(card),
