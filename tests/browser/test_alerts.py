@@ -190,12 +190,13 @@ def test_an_all_clear_nobody_saw_never_follows_a_newer_order(street: Street, des
 
 
 def test_what_has_expired_is_never_shown_as_live(street: Street, desk: Desk) -> None:
-    tablet = device(street, LONE)
+    tablet, late = device(street, LONE), device(street, FAMILY)
+    late.goto("about:blank")  # switched off meanwhile
     sent = desk.broadcast(replace(EVACUATE, lasts=timedelta(seconds=4)))
     on_screen(tablet, sent)
     gone(tablet)
     expect(tablet.locator(".in-force")).to_have_count(0)
-    late = device(street, FAMILY)
+    late.goto(street.board.url)
     late.get_by_role("button", name="防災の放送").click()
     gone(late)
     line = late.locator(f'[data-id="{sent.message}"]')

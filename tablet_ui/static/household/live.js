@@ -28,7 +28,7 @@ export function goLive(revoked) {
   closeSocket = openSocket('/', {
     connect: () => {
       socketUp = true;
-      refresh();
+      refreshAnew();
     },
     disconnect: () => {
       socketUp = false;
@@ -60,13 +60,17 @@ export function stopLive() {
   clearTimeout(poll);
 }
 
+/** A question that is already on its way may be answered with what was before: then another follows it. */
+function refreshAnew() {
+  if (asking) asking.then(refresh);
+  else refresh();
+}
+
 /** Many tablets hear the same thing in the same moment: they don't all ask in it. */
 function refreshSoon() {
   soon ||= setTimeout(() => {
     soon = 0;
-    // A question that is already on its way may be answered with what was before.
-    if (asking) asking.then(refresh);
-    else refresh();
+    refreshAnew();
   }, Math.random() * SPREAD_MS);
 }
 

@@ -1,0 +1,67 @@
+"""What is sent in the very moment in which a tablet comes back."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import APIResponse, Page, Route, WebSocketRoute, expect
+from sqlalchemy import select
+
+from district_hall.delivery.models import OutboxEntry
+from tests.browser.broadcasting import Desk, Sent, device, on_screen
+from tests.browser.people import Street
+from tests.services.waiting import eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+NAMESPACE_JOINED = "40"  # Engine.IO message, Socket.IO CONNECT: what the server says once the tablet is in its rooms
+
+
+@pytest.fixture
+def desk(street: Street) -> Iterator[Desk]:
+    sends = Desk(street)
+    yield sends
+    sends.fall_silent()
+
+
+def hears(page: Page, what: list[object]) -> bool:
+    """Whether something has come; asks the page, so that Playwright tells us what happened meanwhile."""
+    page.evaluate("true")
+    return bool(what)
+
+
+def is_sent(street: Street, sent: Sent) -> bool:
+    waiting = select(OutboxEntry.id).where(OutboxEntry.message_id == sent.message, OutboxEntry.sent_at.is_(None))
+    with street.database.reading() as session:
+        return session.scalar(waiting.limit(1)) is None
+
+
+def test_an_alert_between_the_board_s_answer_and_the_connection_is_not_lost(street: Street, desk: Desk) -> None:
+    """The answer left before the alert and arrives after the connection, which came too late to hear of it."""
+    tablet = device(street, "oiwake/1/1")
+    expect(tablet.get_by_text("つながっています")).to_be_visible()
+    answers: list[tuple[Route, APIResponse]] = []
+    connections: list[WebSocketRoute] = []
+    joined: list[object] = []
+
+    def hold_the_first(route: Route) -> None:
+        if answers:
+            route.continue_()
+        else:
+            answers.append((route, route.fetch()))
+
+    def hand_on(said: str | bytes) -> None:
+        connections[0].send(said)
+        if str(said).startswith(NAMESPACE_JOINED):
+            joined.append(said)
+
+    tablet.route("**/api/board", hold_the_first)
+    tablet.route_web_socket("**/socket.io/**", lambda connection: connections.append(connection))  # noqa: PLW0108
+    tablet.reload()
+    eventually(lambda: hears(tablet, [*answers]) and hears(tablet, [*connections]))
+    sent = desk.broadcast()
+    eventually(lambda: is_sent(street, sent))
+    server = connections[0].connect_to_server()
+    server.on_message(hand_on)
+    eventually(lambda: hears(tablet, joined))
+    answers[0][0].fulfill(response=answers[0][1])
+    on_screen(tablet, sent)
