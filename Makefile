@@ -37,7 +37,8 @@ setup: $(PYTHON_TO_TEST) $(PAGES_TO_TEST) ## Installs everything for running, te
 .PHONY: test
 test: setup ## Runs every test, and installs what they need where it may
 	@deploy/setup/test_services.sh
-	@$(PYTEST) -n $(WORKERS) --dist loadgroup
+	@$(PYTEST) -n $(WORKERS) --dist loadgroup -m "not alone"
+	@$(PYTEST) -m alone
 
 .PHONY: test-fast
 test-fast: setup ## Runs one folder or file of tests (ONLY=tests/unit)

@@ -59,10 +59,12 @@ def make_pairing_code(
     by: UUID,
     at: datetime,
     lives: timedelta = rules.CODE_LIVES,
+    replaces: UUID | None = None,
 ) -> NewCode:
     """A new way in; an older open code of the same household and kind ends with it.
 
-    One that `lives` longer than usual (on paper) is a QR code alone: six digits could be guessed in that time.
+    One that `lives` longer than usual (on paper) is a QR code alone: six digits could be guessed in that time. The
+    device it `replaces` is shut out in the moment in which the new one is paired.
     """
     session.execute(
         update(PairingCode)
@@ -70,17 +72,19 @@ def make_pairing_code(
         .where(PairingCode.used_at.is_(None), PairingCode.expires_at > at)
         .values(expires_at=at)
     )
-    return _new_code(session, PairingCode(household_id=household_id, kind=kind), by=by, at=at, lives=lives)
+    code = PairingCode(household_id=household_id, kind=kind, replaces_id=replaces)
+    return _new_code(session, code, by=by, at=at, lives=lives)
 
 
-def make_hall_code(session: Session, hall_id: UUID, *, by: UUID, at: datetime) -> NewCode:
+def make_hall_code(session: Session, hall_id: UUID, *, by: UUID, at: datetime, replaces: UUID | None = None) -> NewCode:
     """A way in for a hall's shared tablet; an older open code of the same hall ends with it."""
     session.execute(
         update(PairingCode)
         .where(PairingCode.hall_id == hall_id, PairingCode.used_at.is_(None), PairingCode.expires_at > at)
         .values(expires_at=at)
     )
-    return _new_code(session, PairingCode(hall_id=hall_id, kind=DeviceKind.HALL), by=by, at=at)
+    code = PairingCode(hall_id=hall_id, kind=DeviceKind.HALL, replaces_id=replaces)
+    return _new_code(session, code, by=by, at=at)
 
 
 def make_household_card(session: Session, household_id: UUID, *, by: UUID, at: datetime) -> str:
@@ -198,6 +202,8 @@ def _pair(session: Session, code: PairingCode, *, at: datetime) -> Paired:
     session.flush()
     session.execute(update(PairingCode).where(PairingCode.id == code.id).values(device_id=device.id))
     audit.record(session, "pair", device, by=device.id, kind=ActorKind.DEVICE)
+    if code.replaces_id is not None and code.made_by is not None:
+        revoke(session, code.replaces_id, by=code.made_by, at=at, why=Revoked.SWAPPED)
     return Paired(device.id, credential)
 
 

@@ -62,6 +62,7 @@ class Device(Base):
 class PairingCode(Base):
     """A way in for one device: six digits to press, or a long secret in a QR code. Either one uses it up.
 
+    The device that the new one `replaces_id` is shut out in the moment in which the new one is there.
     A wrong try at six digits can't be pinned on one code, so it counts against each that is open; five end the digits.
     """
 
@@ -79,6 +80,7 @@ class PairingCode(Base):
     wrong_tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
 
     household: Mapped[Household | None] = relationship()
     hall: Mapped[Hall | None] = relationship()

@@ -53,8 +53,13 @@ def account(session: Session, account_id: UUID) -> StaffAccount:
 
 
 def role(session: Session, role_id: UUID, *, lock: bool = False) -> StaffRole:
-    """With its account; raises NotFound."""
+    """With its account; raises NotFound.
+
+    `lock` takes the town offices first, always in the same order: two who end each other's wait, and don't block.
+    """
     if lock:
+        offices = select(StaffRole.id).where(StaffRole.role == Role.TOWN_OFFICE).order_by(StaffRole.id)
+        session.scalars(offices.with_for_update()).all()
         session.scalar(select(StaffRole.id).where(StaffRole.id == role_id).with_for_update())
     found = session.scalar(select(StaffRole).where(StaffRole.id == role_id).options(joinedload(StaffRole.account)))
     if found is None:

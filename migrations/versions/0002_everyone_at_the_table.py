@@ -377,6 +377,8 @@ def upgrade() -> None:
     with op.batch_alter_table("pairing_code", schema=None) as batch_op:
         batch_op.add_column(sa.Column("hall_id", sa.Uuid(), nullable=True))
         batch_op.alter_column("household_id", existing_type=sa.Uuid(), nullable=True)
+        batch_op.add_column(sa.Column("replaces_id", sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_pairing_code_replaces_id"), "device", ["replaces_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_pairing_code_hall_id"), ["hall_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_pairing_code_hall_id"), "hall", ["hall_id"], ["id"])
 
@@ -487,6 +489,8 @@ def downgrade() -> None:
         batch_op.drop_column("answer")
 
     with op.batch_alter_table("pairing_code", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_pairing_code_replaces_id"), type_="foreignkey")
+        batch_op.drop_column("replaces_id")
         batch_op.drop_constraint(batch_op.f("fk_pairing_code_hall_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_pairing_code_hall_id"))
         batch_op.alter_column("household_id", existing_type=sa.Uuid(), nullable=False)

@@ -99,7 +99,7 @@ def choose_swap(device_id: UUID) -> Any:
 @pages.post("/office/devices/<uuid:device_id>/swap")
 @allow(Permission.RUN_OFFICE)
 def swap(device_id: UUID) -> Any:
-    """A code for the new one. The old one ends at once, or when the new one is there: then this page ends it."""
+    """A code for the new one. The old one ends at once, or in the moment in which the new one is there."""
     sent = Sent()
     with house().database.reading() as session:
         row = inventory.found(session, device_id)
@@ -118,9 +118,9 @@ def _swap(session: Session, device_id: UUID, *, at_once: bool, by: UUID) -> acti
     if at_once:
         actions.revoke(session, device_id, by=by, at=now(), why=Revoked.SWAPPED)
     if row.hall_id is not None:
-        return actions.make_hall_code(session, row.hall_id, by=by, at=now())
+        return actions.make_hall_code(session, row.hall_id, by=by, at=now(), replaces=device_id)
     assert row.household_id is not None, "every device has a household or a hall"
-    return actions.make_pairing_code(session, row.household_id, row.kind, by=by, at=now())
+    return actions.make_pairing_code(session, row.household_id, row.kind, by=by, at=now(), replaces=device_id)
 
 
 def _revoke(session: Session, device_id: UUID, why: Revoked, *, by: UUID) -> Device:

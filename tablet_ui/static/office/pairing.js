@@ -1,4 +1,4 @@
-/* Beside the digits: says when the new device is connected, and then ends the one that it takes the place of. */
+/* Beside the digits: says when the new device is connected. */
 
 import { t } from '../shared/i18n.js';
 import { ask, loadWords } from '../leader/talk.js';
@@ -20,8 +20,8 @@ async function look() {
   const { devices } = await ask(page.dataset.address).catch(() => ({ devices: [] }));
   if (devices.some(({ id }) => !known.has(id))) {
     page.classList.add('is-paired');
-    if (old) old.requestSubmit();
-    else tell(t('つながりました。この画面は、閉じてかまいません。'));
+    if (old) old.hidden = true;
+    tell(old ? t('つながりました。古い端末は、使えなくなりました。') : t('つながりました。この画面は、閉じてかまいません。'));
   } else if (Date.now() > expires) {
     page.classList.add('is-over');
     document.getElementById('until').textContent = t('時間がすぎました。一覧にもどって、新しい番号を出してください。');

@@ -71,13 +71,22 @@ def test_a_swap_at_once_ends_the_old_and_gives_a_code(
     assert why(database, tablet) is Revoked.SWAPPED
 
 
-def test_a_swap_later_leaves_the_old_one_until_the_page_ends_it(
+def test_a_swap_later_ends_the_old_one_when_the_new_one_is_there(
     app: Flask, office: Browser, nobody: Browser, database: Database, town: Town
 ) -> None:
     tablet = paired(app, town, "oiwake/1/1")
     answer = send(office, f"/office/devices/{tablet.device_id}/swap", when="later")
     assert tablet.get("/api/board").status_code == 200
     assert nobody.post("/api/pair", {"code": digits_on(answer.text)}).status_code == 201
+    assert tablet.get("/api/board").status_code == 401
+    assert why(database, tablet) is Revoked.SWAPPED
+
+
+def test_while_a_swap_waits_the_old_one_can_be_ended_by_hand(
+    app: Flask, office: Browser, database: Database, town: Town
+) -> None:
+    tablet = paired(app, town, "oiwake/1/1")
+    answer = send(office, f"/office/devices/{tablet.device_id}/swap", when="later")
     form = Page(answer.text).form("/revoke")
     done(send(office, form.action, **form.fields))
     assert why(database, tablet) is Revoked.SWAPPED
