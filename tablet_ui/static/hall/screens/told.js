@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
 import { goBack, onLeave } from '../../household/navigate.js';
-import * as icons from '../../household/parts/icons.js';
+import { toldCard } from '../../household/parts/told_card.js';
 import { state, update } from '../../household/state.js';
 import { touchNumbers } from '../recording.js';
 
@@ -67,13 +67,5 @@ export function toldScreen() {
   if (state.recorded.refused) return refusal();
   startLeaving();
   const [words, more] = outcome();
-  const back = t('もどる');
-  return html`<main class="told" @click=${goBack}>
-    <div class="told__card">
-      <span class="told__icon">${icons.checkRound}</span>
-      <h1 class="told__words" tabindex="-1">${words}</h1>
-      <p class="told__more">${more}</p>
-      <button class="button told__back" type="button">${back}</button>
-    </div>
-  </main>`;
+  return toldCard(words, more);
 }

@@ -1,10 +1,9 @@
 /* 「読みました、と伝えました」: stands a few seconds, or until a touch, and gives way to the board. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
 import { goBack, onLeave } from '../navigate.js';
 import { state, update } from '../state.js';
-import * as icons from '../parts/icons.js';
+import { toldCard } from '../parts/told_card.js';
 
 const STAYS_MS = 6000;
 const ON_ITS_WAY_MS = 1500; // how long a report may take before the screen owns that it hasn't arrived
@@ -37,13 +36,5 @@ function outcome() {
 export function toldScreen() {
   startLeaving();
   const [words, more] = outcome();
-  const back = t('もどる');
-  return html`<main class="told" @click=${goBack}>
-    <div class="told__card">
-      <span class="told__icon">${icons.checkRound}</span>
-      <h1 class="told__words" tabindex="-1">${words}</h1>
-      <p class="told__more">${more}</p>
-      <button class="button told__back" type="button">${back}</button>
-    </div>
-  </main>`;
+  return toldCard(words, more);
 }
