@@ -1,13 +1,13 @@
-/* What became of a reading, said over the whole screen; any touch goes back. */
+/* What became of what somebody pressed, said over the whole screen; any touch goes back. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
 import { goBack } from '../navigate.js';
 import * as icons from './icons.js';
 
-export function toldCard(words, more) {
+export function toldCard(words, more, leave = goBack) {
   const back = t('もどる');
-  return html`<main class="told" @click=${goBack}>
+  return html`<main class="told" @click=${leave}>
     <div class="told__card">
       <span class="told__icon">${icons.checkRound}</span>
       <h1 class="told__words" tabindex="-1">${words}</h1>

@@ -4,7 +4,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
 import * as alerting from '../alerting.js';
 import { answerName } from '../parts/alert_names.js';
-import * as icons from '../parts/icons.js';
+import { toldCard } from '../parts/told_card.js';
 import { state, update } from '../state.js';
 
 const STAYS_MS = 6000;
@@ -71,12 +71,6 @@ export function saidScreen(card) {
   leaveSoon(said);
   const [words, told] = outcome(card, said);
   if (said.answer === 'help') return helpSaid(card, words, told);
-  const back = t('もどる');
   const thanks = told ? t('ありがとうございます') : t('つながったら、かならず届けます');
-  return html`<main class="told" @click=${alerting.close}>
-    <div class="told__card"><span class="told__icon">${icons.checkRound}</span>
-      <h1 class="told__words" tabindex="-1">${words}</h1>
-      <p class="told__more">${thanks}</p>
-      <button class="button told__back" type="button">${back}</button></div>
-  </main>`;
+  return toldCard(words, thanks, alerting.close);
 }
