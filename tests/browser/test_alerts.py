@@ -205,23 +205,32 @@ def test_what_has_expired_is_never_shown_as_live(street: Street, desk: Desk) -> 
     street.check(late, "what was missed")
 
 
+def marked_as_a_drill(street: Street, page: Page, what: str) -> None:
+    stripes = page.locator(".alert").evaluate("(e) => getComputedStyle(e).backgroundImage")
+    assert "repeating-linear-gradient" in stripes
+    expect(page.get_by_text("訓練", exact=True)).to_have_count(4)
+    street.check(page, what)
+
+
 def test_a_drill_is_striped_marked_and_says_so(street: Street, desk: Desk) -> None:
     tablet, phone = device(street, LONE), device(street, LONE, DeviceKind.PHONE)
     drill = desk.broadcast(replace(EVACUATE, training=True))
     for page in (tablet, phone):
         on_screen(page, drill)
-        assert "repeating-linear-gradient" in page.locator(".alert").evaluate(
-            "(e) => getComputedStyle(e).backgroundImage"
-        )
-        expect(page.get_by_text("訓練", exact=True)).to_have_count(4)
         expect(page.get_by_role("heading", level=1)).to_contain_text("【訓練】")
-        street.check(page, "a drill")
+        marked_as_a_drill(street, page, "a drill")
     real = desk.broadcast(BEAR_SEEN)
     on_screen(tablet, real)  # what is real comes first, however grave the drill
-    tablet.get_by_role("button", name="確認しました").click()
-    on_screen(tablet, drill)
-    tablet.get_by_role("button", name="助けがいります").click()
-    expect(tablet.get_by_text("訓練の答えです。")).to_be_visible()
+    for page in (tablet, phone):
+        page.get_by_role("button", name="確認しました").click()
+        on_screen(page, drill)
+        page.get_by_role("button", name="助けがいります").click()
+        expect(page.get_by_text("訓練の答えです。")).to_be_visible()
+        marked_as_a_drill(street, page, "asked for help in a drill")
+    tablet.get_by_role("button", name="答えをかえる").click()
+    tablet.get_by_role("button", name="無事です").click()
+    expect(tablet.get_by_role("heading", name="無事です、と伝えました")).to_be_visible()
+    marked_as_a_drill(street, tablet, "safe in a drill")
 
 
 def test_easy_japanese_is_for_the_message_alone(street: Street, desk: Desk) -> None:

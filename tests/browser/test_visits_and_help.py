@@ -126,6 +126,20 @@ def test_what_is_being_written_stays_while_the_list_changes(street: Street) -> N
     expect(second.get_by_role("heading", name="区長さんに たのみました")).to_have_count(0)
 
 
+def test_seen_to_before_the_tablet_looked_again_and_it_waits_no_longer(street: Street) -> None:
+    """The board never says that a visit was asked for: its tag is the one from before."""
+    leader, tablet = visits(street, "oiwake"), street.paired("oiwake/2/1")
+    tablet.route("**/api/board", lambda route: None)  # held
+    ask(tablet)
+    expect(tablet.get_by_text("とどきました。しばらく お待ちください。")).to_be_visible()
+    leader.get_by_role("button", name=re.compile("わたしが行きます")).click()
+    finish(leader)
+    expect(tablet.get_by_role("heading", name="区長さんに たのみました")).to_be_visible()
+    tablet.unroute("**/api/board")  # lets go what it held
+    tablet.evaluate("dispatchEvent(new Event('online'))")
+    expect(tablet.get_by_role("heading", name="区長さんに たのみました")).to_have_count(0)
+
+
 def test_the_second_who_presses_is_told_who_was_quicker(street: Street) -> None:
     ask(street.paired("oiwake/2/1"))
     leader, late = visits(street, "oiwake"), visits(street, "commissioner")

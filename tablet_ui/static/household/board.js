@@ -31,15 +31,27 @@ function keepReading(fetched, known) {
   return fetched ?? (SAID_HERE.has(known?.way) ? known : null);
 }
 
+/** An answer that left before the server confirmed our asking for a visit doesn't know of it yet. */
+function keepVisitAsked(fetched, known, askedAt) {
+  const knowsNothing = askedAt < (known.visit_confirmed_at ?? 0);
+  return fetched.visit_asked_at ?? (knowsNothing ? known.visit_asked_at : null);
+}
+
 /** Our own reading is never taken back, and a check-in never gets older: an answer that left before ours arrived doesn't undo it. */
-function keepWhatWeKnow(fetched, known) {
+function keepWhatWeKnow(fetched, known, askedAt) {
   if (!known) return fetched;
   const before = new Map(known.circulars.map((card) => [card.id, card]));
   const circulars = fetched.circulars.map((card) => ({ ...card, read: keepReading(card.read, before.get(card.id)?.read) }));
   const said = keepWhatWasSaid(fetched, known);
   if (!fetched.check_in) return { ...said, circulars }; // a hall's
   const times = [fetched.check_in.last_at, known.check_in?.last_at].filter(Boolean).sort();
-  return { ...said, circulars, check_in: { last_at: times.at(-1) ?? null } };
+  return {
+    ...said,
+    circulars,
+    check_in: { last_at: times.at(-1) ?? null },
+    visit_asked_at: keepVisitAsked(fetched, known, askedAt),
+    visit_confirmed_at: known.visit_confirmed_at,
+  };
 }
 
 /** An answer that left before our choice of language and letters got there doesn't undo it. */
@@ -62,9 +74,10 @@ export async function fetchBoard() {
   // A card came by the socket while this answer, which doesn't know it, was on its way.
   if (cardsHeard !== heardBefore && answer.data.version < state.board?.version) return false;
   const sameHome = state.board?.device.id === answer.data.device.id;
-  const board = keepWhatWeKnow(withOwnSettings(answer.data, askedAt), sameHome ? state.board : null);
+  const board = keepWhatWeKnow(withOwnSettings(answer.data, askedAt), sameHome ? state.board : null, askedAt);
   useCsrf(board.csrf);
-  etag = answer.etag ?? '';
+  // Where we know better than this answer, its tag doesn't name what stands here: the next one is to come whole.
+  etag = board.visit_asked_at === answer.data.visit_asked_at ? (answer.etag ?? '') : '';
   await keep(board);
   await store.set('etag', etag);
   return true;
@@ -78,6 +91,13 @@ export function noteContact() {
 
 export function forgetEtag() {
   etag = '';
+}
+
+/** What stands here now isn't what the server's tag names: 304 would keep what only we have put there. */
+async function keepOwnVersion(board) {
+  forgetEtag();
+  await store.set('etag', etag);
+  await keep(board);
 }
 
 /** A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes. */
@@ -107,9 +127,12 @@ function personsName(residentId) {
   return state.board?.people.find((person) => person.id === residentId)?.name ?? null;
 }
 
+function momentOf(report) {
+  return corrected(Date.parse(report.occurred_at)).toISOString();
+}
+
 function readingOf(report) {
-  const at = corrected(Date.parse(report.occurred_at)).toISOString();
-  return { at, by: personsName(report.resident), way: state.board?.device.kind ?? 'tablet' };
+  return { at: momentOf(report), by: personsName(report.resident), way: state.board?.device.kind ?? 'tablet' };
 }
 
 /** Confirmed reports leave the outbox; what they said stays on the board until the next fetch says the same. */
@@ -117,13 +140,15 @@ export async function noteConfirmed(reports) {
   if (!state.board || isHall() || reports.length === 0) return;
   const read = new Map(reports.filter((report) => report.kind === 'read').map((report) => [report.message, report]));
   const pressed = reports.findLast((report) => report.kind === 'check_in');
+  const asked = reports.findLast((report) => report.kind === 'ask_visit');
   const board = withConfirmed(state.board, reports);
-  if (read.size === 0 && !pressed && board === state.board) return;
+  if (read.size === 0 && !pressed && !asked && board === state.board) return;
   const circulars = board.circulars.map((card) => (
     !card.read && read.has(card.id) ? { ...card, read: readingOf(read.get(card.id)) } : card
   ));
-  const lastAt = pressed ? corrected(Date.parse(pressed.occurred_at)).toISOString() : board.check_in.last_at;
-  await keep({ ...board, circulars, check_in: { last_at: lastAt } });
+  const checkedIn = pressed ? { check_in: { last_at: momentOf(pressed) } } : {};
+  const visit = asked ? { visit_asked_at: momentOf(asked), visit_confirmed_at: Date.now() } : {};
+  await keepOwnVersion({ ...board, circulars, ...checkedIn, ...visit });
 }
 
 /** The cards as they are to be shown: `waiting` is true for a reading that is still on its way. */

@@ -5,27 +5,23 @@ import { t } from '../shared/i18n.js';
 import { report } from './outbox.js';
 import { state } from './state.js';
 
-const UNTIL_THE_BOARD_KNOWS_MS = 60_000;
-let askedHereAt = 0;
+let asking = null;
 
-/** Asks once; a trembling finger that presses twice has asked once. */
+/** Asks once; a trembling finger that presses twice has asked once. Settles when the asking is kept on this device. */
 export function askForVisit() {
-  if (visitWait()) return;
-  askedHereAt = Date.now();
-  report('ask_visit');
+  if (visitWait()) return Promise.resolve();
+  asking ??= report('ask_visit').finally(() => {
+    asking = null;
+  });
+  return asking;
 }
 
-/** {at, sent}; null where nobody was asked. Between the answer and the next board it is what was pressed here. */
+/** {at, sent}; null where nobody was asked, or whoever was asked has been there. */
 export function visitWait() {
-  const asked = state.board?.visit_asked_at;
-  if (asked) {
-    askedHereAt = 0;
-    return { at: new Date(asked), sent: true };
-  }
   const pending = state.pending.find((one) => one.kind === 'ask_visit');
   if (pending) return { at: corrected(Date.parse(pending.occurred_at)), sent: false };
-  if (Date.now() - askedHereAt > UNTIL_THE_BOARD_KNOWS_MS) return null;
-  return { at: corrected(askedHereAt), sent: state.link === 'good' };
+  const asked = state.board?.visit_asked_at;
+  return asked ? { at: new Date(asked), sent: true } : null;
 }
 
 export function askedWords(at) {

@@ -141,6 +141,12 @@ export function alertFrame(card, mode, content) {
   return html`<div class="alert-box" data-id=${card.id}>${frame}</div>`;
 }
 
+/** What is said after a drill was answered is the drill's too: the same stripes and corners around it. */
+export function drillFrame(card, content) {
+  return html`<div class="alert-box alert-box--screen"><div class="alert alert--${colour(card, 'again')} alert--training">
+    <div class="alert__paper alert__paper--told">${content}</div>${cornerMarks()}</div></div>`;
+}
+
 /**
  * `mode`: preview | takeover | again (opened anew after it was touched) | past | hall. `people`: how many live there.
  * `act`: acknowledge(), answer(which), oneByOne(), listen(), stop(), turn(by). `answered`: {chosen, words, back}.

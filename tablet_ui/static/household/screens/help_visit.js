@@ -8,8 +8,8 @@ import * as icons from '../parts/icons.js';
 import { state } from '../state.js';
 import { askForVisit, askedWords, visitWait } from '../visit_wait.js';
 
-function ask() {
-  askForVisit();
+async function ask() {
+  await askForVisit();
   become('help', { part: 'asked' });
 }
 

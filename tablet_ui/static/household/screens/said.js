@@ -6,6 +6,7 @@ import * as alerting from '../alerting.js';
 import { answerName } from '../parts/alert_names.js';
 import { toldCard } from '../parts/told_card.js';
 import { state, update } from '../state.js';
+import { drillFrame } from './alert.js';
 
 const STAYS_MS = 6000;
 const ON_ITS_WAY_MS = 1500; // how long a report may take before the screen owns that it hasn't arrived
@@ -66,11 +67,16 @@ function helpSaid(card, words, told) {
   </main>`;
 }
 
-export function saidScreen(card) {
-  const { said } = state.takeover;
-  leaveSoon(said);
+function saidWords(card, said) {
   const [words, told] = outcome(card, said);
   if (said.answer === 'help') return helpSaid(card, words, told);
   const thanks = told ? t('ありがとうございます') : t('つながったら、かならず届けます');
   return toldCard(words, thanks, alerting.close);
+}
+
+export function saidScreen(card) {
+  const { said } = state.takeover;
+  leaveSoon(said);
+  const screen = saidWords(card, said);
+  return card.training ? drillFrame(card, screen) : screen;
 }
