@@ -96,8 +96,8 @@ export function forgetEtag() {
 /** What stands here now isn't what the server's tag names: 304 would keep what only we have put there. */
 async function keepOwnVersion(board) {
   forgetEtag();
-  await store.set('etag', etag);
   await keep(board);
+  await store.set('etag', etag);
 }
 
 /** A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes. */

@@ -42,6 +42,14 @@ async function keepMarks(database, isWanted) {
   await transaction.done;
 }
 
+/** Committed at once and to the disk: a page that goes away, or the power, right after takes nothing back. */
+async function set(database, key, value) {
+  const transaction = database.transaction('values', 'readwrite', { durability: key === 'board' ? 'strict' : 'relaxed' });
+  transaction.store.put(value, key);
+  transaction.commit();
+  await transaction.done;
+}
+
 async function hasMark(database, mark) {
   return Boolean(await database.get('marks', mark));
 }
@@ -56,7 +64,7 @@ function facing(database) {
   return {
     lasting: true,
     get: (key) => database.get('values', key),
-    set: (key, value) => database.put('values', value, key),
+    set: (key, value) => set(database, key, value),
     addReport: (report, mark) => addReport(database, report, mark),
     reports: () => database.getAll('reports'),
     removeReports: (ids) => removeReports(database, ids),
