@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from functools import partial
+from typing import Any
 
 import click
 from flask import Flask
@@ -15,11 +16,15 @@ from circular import retention as circulars_kept
 from circular.commands import circular as circular_commands
 from circular.demo import posting as circulars
 from circular.jobs import forget_files, make_pages
-from district_hall import logs, schema
+from district_hall import health, logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
+from district_hall.delivery.channel import Channel
+from district_hall.delivery.post import PostOffice
+from district_hall.delivery.repair import mend
 from district_hall.demo.commands import demo
 from district_hall.files.store import FileStore
+from district_hall.ids import new_id
 from district_hall.retention.jobs import enforce
 from district_hall.retention.sweeps import SWEEPS
 from district_hall.settings import Settings, from_environment
@@ -103,25 +108,43 @@ def _database_commands(settings: Settings) -> click.Group:
 
 
 def _worker(house: House) -> click.Command:
-    stores = (house.database, house.originals, house.pictures)
-    jobs = [
-        Job("make pages", lambda: make_pages(*stores), every=0.3),
-        Job("forget files", lambda: forget_files(*stores), every=3600),
-        Job("keep to the periods", lambda: enforce(house.database, EVERYTHING_KEPT, at=now()), every=3600),
-        Job("expire alerts", lambda: expire(house.database), every=20),
-        Job("note silent tablets", lambda: note_silent_tablets(house.database, at=now()), every=300),
-        Job("note homes not reached", lambda: note_not_reached(house.database, at=now()), every=60),
-    ]
-
     @click.command()
     def worker() -> None:
         """Does what the clock and the queues ask for, until it is stopped."""
         stopping = threading.Event()
         _stop_on_signal(stopping)
         logging.getLogger(__name__).info("worker started")
-        work(jobs, stopping)
+        post = PostOffice(house.database, _channels(house.settings), stopping)
+        work(_jobs(house, post), stopping)
+        post.close()
 
     return worker
+
+
+def _channels(_settings: Settings) -> list[Channel[Any]]:
+    """The ways on which the worker sends, each with its settings."""
+    return []
+
+
+def _jobs(house: House, post: PostOffice) -> list[Job]:
+    database, me = house.database, new_id()
+    stores = (database, house.originals, house.pictures)
+    return [
+        Job("beat", lambda: _done(database.unit_of_work(health.beat, me, at=now())), every=health.BEAT_EVERY),
+        Job("post", post.look, every=0.5),
+        Job("make pages", lambda: make_pages(*stores), every=0.3),
+        Job("mend deliveries", lambda: _done(database.unit_of_work(mend, at=now())), every=60),
+        Job("forget files", lambda: forget_files(*stores), every=3600),
+        Job("keep to the periods", lambda: enforce(database, EVERYTHING_KEPT, at=now()), every=3600),
+        Job("expire alerts", lambda: expire(database), every=20),
+        Job("note silent tablets", lambda: note_silent_tablets(database, at=now()), every=300),
+        Job("note homes not reached", lambda: note_not_reached(database, at=now()), every=60),
+    ]
+
+
+def _done(_result: object) -> bool:
+    """For jobs that do all there is at once."""
+    return False
 
 
 def _stop_on_signal(stopping: threading.Event) -> None:

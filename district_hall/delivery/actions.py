@@ -10,14 +10,21 @@ from sqlalchemy.orm import Session
 
 from district_hall import audit
 from district_hall.audience.actions import freeze
-from district_hall.audience.models import Audience, AudienceHousehold, Membership
+from district_hall.audience.models import Audience, AudienceHousehold
 from district_hall.audience.questions import Area, Meant
 from district_hall.delivery.drill import stamp
-from district_hall.delivery.models import Message, MessageKind, OutboxEntry, Receipt, ReceiptKind, Way
-from district_hall.delivery.rules import area_room
+from district_hall.delivery.enqueue import enqueue
+from district_hall.delivery.models import (
+    Done,
+    Message,
+    MessageKind,
+    OutboxEntry,
+    Receipt,
+    ReceiptKind,
+    Way,
+)
 from district_hall.errors import N_, NotFound, Refused
 from district_hall.ids import new_id
-from district_hall.places.models import District
 
 WRITTEN_DOWN = (Way.PAPER, Way.TELEPHONE, Way.VISIT)
 
@@ -54,6 +61,7 @@ def send(
     message_id = new_id()
     message = Message(
         id=message_id,
+        thread_id=before.thread_id if before else message_id,
         kind=terms.kind,
         district_id=district_id,
         audience_id=freeze(session, meant).id,
@@ -65,7 +73,7 @@ def send(
     )
     session.add(message)
     session.flush()
-    _put_into_outbox(session, message)
+    enqueue(session, message)
     return message
 
 
@@ -77,6 +85,7 @@ def withdraw(session: Session, message_id: UUID, *, at: datetime) -> Message:
     _stop_sending(session, message_id, at=at)
     message = Message(
         id=new_id(),
+        thread_id=old.thread_id,
         kind=MessageKind.WITHDRAWAL,
         district_id=old.district_id,
         audience_id=old.audience_id,
@@ -86,15 +95,16 @@ def withdraw(session: Session, message_id: UUID, *, at: datetime) -> Message:
     )
     session.add(message)
     session.flush()
-    _put_into_outbox(session, message)
+    enqueue(session, message)
     return message
 
 
 def _stop_sending(session: Session, message_id: UUID, *, at: datetime) -> None:
+    """On every channel. What is on its way just now can't be held any more: what follows reaches them too."""
     session.execute(
         update(OutboxEntry)
-        .where(OutboxEntry.message_id == message_id, OutboxEntry.sent_at.is_(None))
-        .values(sent_at=at)
+        .where(OutboxEntry.message_id == message_id, OutboxEntry.done.is_(None))
+        .values(done=Done.WITHDRAWN, done_at=at)
     )
 
 
@@ -109,22 +119,6 @@ def _also_to_those_before(session: Session, meant: Meant, before: Message) -> Me
     audience = session.get_one(Audience, before.audience_id)
     earlier = [Area(area.district_id, area.group_id) for area in audience.areas]
     return replace(meant, areas=[*meant.areas, *(area for area in earlier if area not in meant.areas)])
-
-
-def _put_into_outbox(session: Session, message: Message) -> None:
-    audience = session.get_one(Audience, message.audience_id)
-    for area in sorted(audience.areas, key=lambda one: one.district_id):  # two senders lock in the same order
-        district = _locked(session, area.district_id)
-        district.board_version += 1
-        members_only = audience.membership is Membership.MEMBERS
-        room = area_room(area.district_id, area.group_id, members_only=members_only)
-        session.add(OutboxEntry(message_id=message.id, room=room, board_version=district.board_version))
-    session.flush()
-
-
-def _locked(session: Session, district_id: UUID) -> District:
-    """As it is now: whoever was quicker has counted its version on since we read it."""
-    return session.get_one(District, district_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def record_reading(session: Session, message_id: UUID, household_id: UUID, way: Way, *, by: UUID, at: datetime) -> None:

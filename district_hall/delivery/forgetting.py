@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from district_hall.audience.models import Audience, AudienceArea, AudienceHousehold
-from district_hall.delivery.models import Message, MessageKind, OutboxEntry, Receipt
+from district_hall.delivery.models import DeliveryAttempt, Message, MessageKind, OutboxEntry, Receipt
 from district_hall.visits.models import Visit
 
 
@@ -23,6 +23,8 @@ def forget_messages(session: Session, message_ids: Sequence[UUID]) -> None:
     ids = [*message_ids, *withdrawals]
     audiences = session.scalars(select(Message.audience_id).where(Message.id.in_(ids)).distinct()).all()
     session.execute(update(Visit).where(Visit.message_id.in_(ids)).values(message_id=None))
+    entries = select(OutboxEntry.id).where(OutboxEntry.message_id.in_(ids))
+    session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.entry_id.in_(entries)))
     for hanging in (Receipt, OutboxEntry):
         session.execute(delete(hanging).where(hanging.message_id.in_(ids)))
     # They point at each other: first the pointers, then the rows.

@@ -5,13 +5,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from district_hall.audience.models import Audience
 from district_hall.clock import now
 from district_hall.db import Base
 from district_hall.ids import new_id
+
+_WHILE_OPEN: dict[str, Any] = {"sqlite_where": text("done IS NULL"), "postgresql_where": text("done IS NULL")}
 
 
 class MessageKind(StrEnum):
@@ -24,12 +26,14 @@ class Message(Base):
     """Everything needed to show it, as it was when it was sent. Never changed: what follows supersedes it.
 
     `card` is what devices receive (docs/interface.md). Without `district_id` it is the town's own. `training`: a drill.
+    `thread_id` is the first message's of those that took each other's place: what came after stands where it stood.
     """
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_district_id_sent_at", "district_id", "sent_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    thread_id: Mapped[UUID]
     kind: Mapped[MessageKind]
     district_id: Mapped[UUID | None] = mapped_column(ForeignKey("district.id"))
     audience_id: Mapped[UUID] = mapped_column(ForeignKey("audience.id"), index=True)
@@ -42,23 +46,82 @@ class Message(Base):
     audience: Mapped[Audience] = relationship()
 
 
-class OutboxEntry(Base):
-    """Something still to be sent: to the sockets one entry a message and area, `room` naming the area.
+class ChannelWord(StrEnum):
+    SOCKET = "socket"
+    PUSH = "push"
+    MAIL = "mail"
+    LINE = "line"
 
-    Claimed by setting `lease_until`; a lease that ran out is due again, so it is sent at least once.
+
+class Done(StrEnum):
+    """How something to be sent ended."""
+
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    GONE = "gone"  # the address is no more
+    GAVE_UP = "gave_up"
+
+
+class OutboxEntry(Base):
+    """Something still to be sent: to the sockets one entry a message and area (`room`, `board_version`), by the other
+    channels one a subscription or address (`target_id`, of the channel's own table).
+
+    Open until `done`. Claimed by setting `lease_until`; a lease that ran out is due again, so it is sent at least once.
+    `attempts` counts claims: where it isn't 0, somebody may have got it. `position` orders what is due (rules.position).
+    `origin` is whom a slow answer keeps waiting: a push service, a mail server.
     """
 
     __tablename__ = "outbox_entry"
-    __table_args__ = (Index("ix_outbox_entry_due", "sent_at", "lease_until"),)
+    __table_args__ = (
+        UniqueConstraint("message_id", "channel", "target_id"),
+        Index("ix_outbox_entry_open", "channel", "origin", "position", **_WHILE_OPEN),
+        Index("ix_outbox_entry_target_id", "target_id", "lease_until"),
+        Index("ix_outbox_entry_done_at", "done_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id"))
-    room: Mapped[str] = mapped_column(String(80))
-    board_version: Mapped[int]
+    thread_id: Mapped[UUID]
+    channel: Mapped[ChannelWord] = mapped_column(default=ChannelWord.SOCKET)
+    origin: Mapped[str] = mapped_column(String(200), default="")
+    target_id: Mapped[UUID | None]
+    room: Mapped[str | None] = mapped_column(String(80))
+    board_version: Mapped[int | None]
+    position: Mapped[int] = mapped_column(BigInteger)
+    due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done: Mapped[Done | None]
+    done_at: Mapped[datetime | None]
 
     message: Mapped[Message] = relationship()
+
+
+class AttemptResult(StrEnum):
+    """What came of one try. `suspect`: the service doesn't take it from us (403); `later`: it is busy (429, 5xx)."""
+
+    SENT = "sent"
+    GONE = "gone"
+    SUSPECT = "suspect"
+    LATER = "later"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+
+
+class DeliveryAttempt(Base):
+    """One try to send one entry. Append-only. `words` are the provider's own, cut short; `took_ms` in milliseconds."""
+
+    __tablename__ = "delivery_attempt"
+    __table_args__ = (Index("ix_delivery_attempt_at", "at", "channel", "result"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_entry.id"), index=True)
+    channel: Mapped[ChannelWord]
+    at: Mapped[datetime]
+    result: Mapped[AttemptResult]
+    words: Mapped[str] = mapped_column(String(300), default="")
+    took_ms: Mapped[int | None]
 
 
 class ReceiptKind(StrEnum):

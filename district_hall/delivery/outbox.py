@@ -1,15 +1,23 @@
-"""What is committed and still to be sent: claim with a lease, send, mark. Nothing accepted is forgotten."""
+"""What the sockets still have to emit: claim with a lease, emit, mark. Nothing accepted is forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from district_hall.delivery.models import MessageKind, OutboxEntry
+from district_hall.delivery.models import (
+    AttemptResult,
+    ChannelWord,
+    DeliveryAttempt,
+    Done,
+    MessageKind,
+    OutboxEntry,
+)
+from district_hall.ids import new_id
 
 LEASE = timedelta(seconds=10)
 MOST_AT_ONCE = 200
@@ -33,34 +41,62 @@ def anything_due(session: Session, *, at: datetime) -> bool:
 
 
 def claim(session: Session, *, at: datetime) -> list[Claim]:
-    """Takes what is due, oldest first; another process doesn't get the same before the lease is over."""
+    """Takes what is due, the newest alert first; another process doesn't get the same before the lease is over."""
     entries = session.scalars(
         select(OutboxEntry)
         .where(*_due(at))
-        .order_by(OutboxEntry.id)
+        .order_by(OutboxEntry.position, OutboxEntry.id)
         .limit(MOST_AT_ONCE)
         .options(joinedload(OutboxEntry.message))
         .with_for_update(skip_locked=True, of=OutboxEntry)
     ).all()
     for entry in entries:
         entry.lease_until = at + LEASE
-    return [
-        Claim(
-            entry.id,
-            entry.room,
-            entry.message.kind,
-            entry.message_id,
-            entry.message.supersedes_id,
-            entry.message.card,
-            entry.board_version,
-        )
-        for entry in entries
-    ]
+        entry.attempts += 1
+    return [_claim(entry) for entry in entries]
 
 
-def mark_sent(session: Session, entry_ids: Iterable[UUID], *, at: datetime) -> None:
-    session.execute(update(OutboxEntry).where(OutboxEntry.id.in_(list(entry_ids))).values(sent_at=at))
+def _claim(entry: OutboxEntry) -> Claim:
+    message = entry.message
+    assert entry.room is not None, "a socket's entry names its room"
+    return Claim(
+        entry.id,
+        entry.room,
+        message.kind,
+        message.id,
+        message.supersedes_id,
+        message.card,
+        entry.board_version or 0,
+    )
+
+
+def mark_sent(session: Session, entry_ids: Sequence[UUID], *, at: datetime) -> None:
+    """Emitted: an attempt each, and done. What was withdrawn meanwhile stays withdrawn."""
+    if not entry_ids:
+        return
+    session.execute(
+        insert(DeliveryAttempt),
+        [
+            {
+                "id": new_id(),
+                "entry_id": entry_id,
+                "channel": ChannelWord.SOCKET,
+                "at": at,
+                "result": AttemptResult.SENT,
+            }
+            for entry_id in entry_ids
+        ],
+    )
+    session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.id.in_(entry_ids), OutboxEntry.done.is_(None))
+        .values(done=Done.SENT, done_at=at, lease_until=None)
+    )
 
 
 def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (OutboxEntry.sent_at.is_(None), or_(OutboxEntry.lease_until.is_(None), OutboxEntry.lease_until < at))
+    return (
+        OutboxEntry.channel == ChannelWord.SOCKET,
+        OutboxEntry.done.is_(None),
+        or_(OutboxEntry.lease_until.is_(None), OutboxEntry.lease_until < at),
+    )

@@ -21,6 +21,7 @@ class Kept(StrEnum):
     CODES = "codes"  # from being used, replaced or past their time
     SESSIONS = "sessions"  # from the end, or the last use
     ATTEMPTS = "attempts"  # from the try
+    DELIVERIES = "deliveries"  # from when nothing was left to do: which address was tried, and what its service said
     CIRCULARS = "circulars"  # from being withdrawn or past their time
     ALERTS = "alerts"  # from the last change of the last of a chain (update, all clear …)
     AUDIT = "audit"  # from the act
@@ -57,6 +58,8 @@ TERMS: dict[Kept, Term] = {
     Kept.SESSIONS: Term(90, 31, YEAR),
     # They only slow guessing down, and are hashes; attempts.forget_old keeps the same day.
     Kept.ATTEMPTS: Term(1, 1, 1),
+    # Long enough to look into why something didn't arrive.
+    Kept.DELIVERIES: Term(90, 31, YEAR),
     Kept.CIRCULARS: Term(3 * YEAR, YEAR, 10 * YEAR),
     # What was announced is what the town answers for afterwards.
     Kept.ALERTS: Term(5 * YEAR, YEAR, 10 * YEAR),

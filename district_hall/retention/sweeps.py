@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from district_hall.attempts import Attempt
 from district_hall.audit import AuditEntry
 from district_hall.clock import local_day
-from district_hall.delivery.models import Receipt, ReceiptKind
+from district_hall.delivery.channels.push.models import PushSubscription
+from district_hall.delivery.models import DeliveryAttempt, OutboxEntry, Receipt, ReceiptKind
 from district_hall.devices.models import Device, HouseholdCard, PairingCode
 from district_hall.family.models import Absence, Consent, FamilyCode, FamilyLook
 from district_hall.people.models import Resident, StaffSession
@@ -103,9 +104,25 @@ def _household_is_gone(before: datetime) -> ColumnElement[bool]:
     return and_(Household.left_at < before, Household.name != "")
 
 
+def _delivery_is_over(before: datetime) -> ColumnElement[bool]:
+    return OutboxEntry.done_at < before
+
+
+def _forget_deliveries(session: Session, ids: Sequence[UUID], before: datetime, _at: datetime) -> int:
+    over = session.scalars(select(OutboxEntry.id).where(OutboxEntry.id.in_(ids), _delivery_is_over(before))).all()
+    session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.entry_id.in_(over)))
+    session.execute(delete(OutboxEntry).where(OutboxEntry.id.in_(over)))
+    return len(over)
+
+
+def _subscription_is_over(before: datetime) -> ColumnElement[bool]:
+    shut_out = select(Device.id).where(Device.revoked_at < before)
+    return or_(PushSubscription.retired_at < before, PushSubscription.device_id.in_(shut_out))
+
+
 def _device_is_forgotten(before: datetime) -> ColumnElement[bool]:
     """Shut out, and nothing that is still kept names it."""
-    named = (SignOfLife, Receipt, PairingCode, Consent, Absence)
+    named = (SignOfLife, Receipt, PairingCode, Consent, Absence, PushSubscription)
     return and_(Device.revoked_at < before, *(~exists().where(table.device_id == Device.id) for table in named))
 
 
@@ -121,6 +138,8 @@ SWEEPS: tuple[Sweep, ...] = (
     rows(Kept.CODES, PairingCode, lambda before: or_(PairingCode.used_at < before, PairingCode.expires_at < before)),
     rows(Kept.CODES, FamilyCode, lambda before: or_(FamilyCode.used_at < before, FamilyCode.expires_at < before)),
     rows(Kept.CODES, HouseholdCard, lambda before: HouseholdCard.ended_at < before),
+    Sweep(Kept.DELIVERIES, finding(OutboxEntry, _delivery_is_over), _forget_deliveries),
+    rows(Kept.DELIVERIES, PushSubscription, _subscription_is_over),
     rows(Kept.DEVICES, Device, _device_is_forgotten),
     rows(
         Kept.SESSIONS,

@@ -16,6 +16,7 @@ KEPT = {
     Kept.CODES: N_("使い終わった番号とカード"),
     Kept.SESSIONS: N_("終わったサインイン"),
     Kept.ATTEMPTS: N_("まちがえた入力"),
+    Kept.DELIVERIES: N_("送った記録"),
     Kept.CIRCULARS: N_("終わった回覧"),
     Kept.ALERTS: N_("終わった放送"),
     Kept.AUDIT: N_("操作の記録"),
@@ -34,6 +35,7 @@ ABOUT = {
     Kept.CODES: N_("端末や家族をつなぐ番号と、終わった世帯のカードです。"),
     Kept.SESSIONS: N_("いま使えるサインインは消えません。"),
     Kept.ATTEMPTS: N_("番号やパスワードを当てられないためのものです。だれかは分からない形で、1日だけ残します。"),
+    Kept.DELIVERIES: N_("お知らせをどの端末や宛先へ、いつ送ったかです。届かなかったわけを調べるためのものです。"),
     Kept.CIRCULARS: N_("取り下げたものと、期限がすぎたものです。ファイルと、読んだ記録もいっしょに消えます。"),
     Kept.ALERTS: N_("続報や解除まで、ひとまとまりで消えます。安否の返事もいっしょに消えます。"),
     Kept.AUDIT: N_("だれが何をしたかの記録です。短くしすぎると、あとから確かめられません。"),
@@ -45,7 +47,7 @@ SECTIONS = (
         (Kept.SIGNS_OF_LIFE, Kept.RECEIPTS, Kept.LOOKS, Kept.ABSENCES, Kept.CONSENTS, Kept.VISITS, Kept.LEFT_PEOPLE),
     ),
     (N_("知らせたことと、したこと"), (Kept.CIRCULARS, Kept.ALERTS, Kept.AUDIT)),
-    (N_("しくみのため"), (Kept.DEVICES, Kept.CODES, Kept.SESSIONS, Kept.ATTEMPTS)),
+    (N_("しくみのため"), (Kept.DEVICES, Kept.DELIVERIES, Kept.CODES, Kept.SESSIONS, Kept.ATTEMPTS)),
 )
 
 

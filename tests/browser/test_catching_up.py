@@ -30,7 +30,7 @@ def hears(page: Page, what: list[object]) -> bool:
 
 
 def is_sent(street: Street, sent: Sent) -> bool:
-    waiting = select(OutboxEntry.id).where(OutboxEntry.message_id == sent.message, OutboxEntry.sent_at.is_(None))
+    waiting = select(OutboxEntry.id).where(OutboxEntry.message_id == sent.message, OutboxEntry.done.is_(None))
     with street.database.reading() as session:
         return session.scalar(waiting.limit(1)) is None
 

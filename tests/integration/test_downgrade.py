@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alerts.models import Alert, Step
-from district_hall import attempts, schema
+from district_hall import attempts, health, schema
 from district_hall.clock import now
 from district_hall.db import Base, Database
+from district_hall.delivery import outbox
 from district_hall.delivery.models import Message, SafetyReply
 from district_hall.delivery.reports import Report, ReportKind, record_reports
 from district_hall.devices.actions import make_hall_code, make_household_card
@@ -18,6 +19,7 @@ from district_hall.family.acting import By
 from district_hall.family.actions import Wish, look
 from district_hall.family.models import Absence, FamilyPhone, Party, Relation
 from district_hall.family.pairing import Contact
+from district_hall.ids import new_id
 from district_hall.people.leaving import household_leaves
 from district_hall.people.models import StaffRole
 from district_hall.people.register import Home, House, move_in
@@ -28,6 +30,7 @@ from district_hall.retention.rules import Kept
 from tests import town as story
 from tests.integration.alert_acts import DeskActs
 from tests.integration.old_rows import absence, add, everything
+from tests.integration.pushing import subscribe
 from tests.town import Town
 
 OLD_SIGNS = {"reading", "check_in", "touch"}
@@ -45,6 +48,7 @@ def live_a_month(database: Database, town: Town) -> None:
     circular = story.publish(database, town, story.write(database, town))
     tablet = story.pair(database, town, "oiwake/1/1").device_id
     hall = story.pair_hall(database, town, "oiwake").device_id
+    subscribe(database, tablet)
     desk, office = DeskActs(database, town), town.staff["office"]
     alert = desk.live()
     message = desk.read(alert).message_id
@@ -64,6 +68,8 @@ def live_a_month(database: Database, town: Town) -> None:
         phone = session.scalars(select(FamilyPhone.id)).one()
         look(session, consent.id, phone, at=now())
         set_period(session, Kept.LOOKS, 200, by=office, at=now())
+        health.beat(session, new_id(), at=now())
+        outbox.mark_sent(session, [claim.entry_id for claim in outbox.claim(session, at=now())], at=now())
         attempts.note(session, attempts.Trying.FAMILY_ADDRESS, "192.0.2.1", at=now())
         for _ in range(2):
             old = session.scalars(select(Household).where(Household.left_at.is_(None), Household.number == 3)).first()

@@ -4,8 +4,10 @@ import alerts.models
 import circular.models
 import district_hall.attempts
 import district_hall.audit
+import district_hall.delivery.channels
 import district_hall.devices.models
 import district_hall.family.models
+import district_hall.health
 import district_hall.people.models
 import district_hall.retention.models
 import district_hall.signs_of_life.models

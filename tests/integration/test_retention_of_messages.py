@@ -107,8 +107,10 @@ def test_a_circular_goes_whole_when_it_is_long_over(database: Database, town: To
 def alert(town: Town, state: AlertState, at: datetime, follows: Alert | None = None) -> list[Any]:
     """An alert as it was sent, in the order of its rows: the alert is the third."""
     audience = Audience(id=new_id(), membership=Membership.EVERYONE)
+    message_id = new_id()
     message = Message(
-        id=new_id(),
+        id=message_id,
+        thread_id=follows.message_id if follows else message_id,
         kind=MessageKind.ALERT,
         audience_id=audience.id,
         card={},

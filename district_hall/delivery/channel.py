@@ -1,0 +1,64 @@
+"""What a channel is: one way on which messages travel. Each is a folder in `channels/`; the sockets are the web's own.
+
+`channels/__init__.py` lists them for sending (`recipients`); the worker's are made in wsgi.py with their settings.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from district_hall.delivery.models import AttemptResult, ChannelWord, MessageKind
+
+Target = TypeVar("Target")
+LONGEST_WORDS = 300
+
+
+@dataclass(frozen=True)
+class Parcel(Generic[Target]):
+    """One message for one target. `thread_id` is the same for all that take each other's place: shown in one place."""
+
+    entry_id: UUID
+    target_id: UUID
+    target: Target
+    message_id: UUID
+    thread_id: UUID
+    kind: MessageKind
+    card: dict[str, Any]
+    sent_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of a parcel. `asked` is how long the service wants us to wait; `words` are its own."""
+
+    entry_id: UUID
+    target_id: UUID
+    result: AttemptResult
+    words: str = ""
+    asked: timedelta | None = None
+    took_ms: int | None = None
+
+
+class Channel(Protocol[Target]):
+    """`at_once` parcels of one origin are claimed together, for at most `lease`: `deliver` must end well before that."""
+
+    word: ChannelWord
+    at_once: int
+    lease: timedelta
+
+    def addresses(self, session: Session, target_ids: Collection[UUID]) -> Mapping[UUID, Target]:
+        """Where to; targets that are left out are gone."""
+        ...
+
+    def deliver(self, parcels: Sequence[Parcel[Target]]) -> Iterator[Tried]:
+        """Sends them and says of each, as soon as it is known, what came of it. No session is open meanwhile."""
+        ...
+
+    def settle(self, session: Session, tried: Sequence[Tried], *, at: datetime) -> None:
+        """In the transaction that records the attempts: what they mean for the targets."""
+        ...

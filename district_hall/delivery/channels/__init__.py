@@ -1,0 +1,20 @@
+"""The ways beside the sockets on which a message travels. To add one: a folder with the same three words, and a line here.
+
+`models` (where to), `recipients` (who of a message's audience: one SELECT), `sending` (the Channel of the worker).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from district_hall.delivery.channels.push import recipients as push
+from district_hall.delivery.models import ChannelWord, Message
+
+# `id` of the channel's target, its `origin`, and `since` when it is one: everybody to whom this message goes by it.
+Recipients = Callable[[Message], Select[UUID, str, datetime]]
+
+RECIPIENTS: Mapping[ChannelWord, Recipients] = {
+    ChannelWord.PUSH: push.of,
+}

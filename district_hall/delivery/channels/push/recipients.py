@@ -1,0 +1,29 @@
+"""To which subscriptions a message goes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from district_hall.audience.models import AudienceHousehold
+from district_hall.delivery.channels.push.models import PushSubscription
+from district_hall.delivery.models import ChannelWord, Message, MessageKind, OutboxEntry
+from district_hall.devices.models import Device
+
+
+def of(message: Message) -> Select[UUID, str, datetime]:
+    """Those of the audience's devices. A withdrawal goes to whoever may have got what it withdraws, and to nobody else."""
+    in_use = (
+        select(PushSubscription.id, PushSubscription.origin, PushSubscription.subscribed_at.label("since"))
+        .join(Device, Device.id == PushSubscription.device_id)
+        .where(PushSubscription.retired_at.is_(None), Device.revoked_at.is_(None))
+    )
+    if message.kind is MessageKind.WITHDRAWAL:
+        may_have_it = select(OutboxEntry.target_id).where(
+            OutboxEntry.message_id == message.supersedes_id,
+            OutboxEntry.channel == ChannelWord.PUSH,
+            OutboxEntry.attempts > 0,
+        )
+        return in_use.where(PushSubscription.id.in_(may_have_it))
+    homes = select(AudienceHousehold.household_id).where(AudienceHousehold.audience_id == message.audience_id)
+    return in_use.where(Device.household_id.in_(homes))

@@ -1,0 +1,86 @@
+"""Filling the outbox, in the transaction of the message: one entry an area for the sockets, one a target elsewhere."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Uuid, insert, literal, select
+from sqlalchemy.orm import Session
+
+from district_hall.audience.models import Audience, Membership
+from district_hall.delivery import rules
+from district_hall.delivery.channels import RECIPIENTS
+from district_hall.delivery.models import ChannelWord, Message, MessageKind, OutboxEntry
+from district_hall.ids import random_id
+from district_hall.places.models import District
+
+
+def enqueue(session: Session, message: Message) -> None:
+    """Everything that is to be sent of a new message."""
+    enqueue_rooms(session, message)
+    for channel in RECIPIENTS:
+        enqueue_targets(session, message, channel)
+
+
+def enqueue_rooms(session: Session, message: Message) -> int:
+    """An entry for each area that has none; its district's boards have changed. Returns how many."""
+    audience = session.get_one(Audience, message.audience_id)
+    members_only = audience.membership is Membership.MEMBERS
+    there = set(session.scalars(select(OutboxEntry.room).where(OutboxEntry.message_id == message.id)))
+    added = 0
+    for area in sorted(audience.areas, key=lambda one: one.district_id):  # two senders lock in the same order
+        room = rules.area_room(area.district_id, area.group_id, members_only=members_only)
+        if room in there:
+            continue
+        district = _locked(session, area.district_id)
+        district.board_version += 1
+        entry = OutboxEntry(
+            message_id=message.id,
+            thread_id=message.thread_id,
+            room=room,
+            board_version=district.board_version,
+            position=_place(message),
+            due_at=message.sent_at,
+        )
+        session.add(entry)
+        added += 1
+    session.flush()
+    return added
+
+
+def enqueue_targets(session: Session, message: Message, channel: ChannelWord) -> int:
+    """One `INSERT … SELECT`, never a loop over devices: who had their address when it was sent and has no entry yet.
+
+    Returns how many.
+    """
+    recipients = RECIPIENTS[channel](message).subquery()
+    columns: dict[str, ColumnElement[Any]] = {
+        "id": random_id(),
+        "message_id": literal(message.id, Uuid()),
+        "thread_id": literal(message.thread_id, Uuid()),
+        "channel": literal(channel, OutboxEntry.channel.type),
+        "origin": recipients.c.origin,
+        "target_id": recipients.c.id,
+        "position": literal(_place(message), BigInteger()),
+        "due_at": literal(message.sent_at, OutboxEntry.due_at.type),
+        "attempts": literal(0),
+    }
+    has_one = (
+        select(OutboxEntry.id)
+        .where(OutboxEntry.message_id == message.id, OutboxEntry.channel == channel)
+        .where(OutboxEntry.target_id == recipients.c.id)
+        .exists()
+    )
+    rows = select(*(value.label(name) for name, value in columns.items())).where(
+        recipients.c.since <= message.sent_at, ~has_one
+    )
+    written = insert(OutboxEntry).from_select(list(columns), rows)
+    result = session.execute(written, execution_options={"preserve_rowcount": True})
+    return int(getattr(result, "rowcount", 0))
+
+
+def _place(message: Message) -> int:
+    return rules.position(urgent=message.kind is MessageKind.ALERT, sent_at=message.sent_at)
+
+
+def _locked(session: Session, district_id: Any) -> District:
+    """As it is now: whoever was quicker has counted its version on since we read it."""
+    return session.get_one(District, district_id, with_for_update={"key_share": True}, populate_existing=True)

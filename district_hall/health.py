@@ -1,0 +1,42 @@
+"""Whether the worker lives: it writes a beat every few seconds, and whoever asks is told how old the newest is."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from district_hall.db import Base
+from district_hall.ids import new_id
+
+BEAT_EVERY = 5.0  # seconds
+SILENT_AFTER = timedelta(seconds=30)
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+class WorkerBeat(Base):
+    """One worker process, from its start to its last sign of life."""
+
+    __tablename__ = "worker_beat"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    started_at: Mapped[datetime]
+    beat_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def beat(session: Session, worker_id: UUID, *, at: datetime) -> None:
+    """Also forgets workers that have been gone for a day."""
+    known = session.execute(update(WorkerBeat).where(WorkerBeat.id == worker_id).values(beat_at=at))
+    if getattr(known, "rowcount", 0) == 0:
+        session.add(WorkerBeat(id=worker_id, started_at=at, beat_at=at))
+    session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at < at - FORGOTTEN_AFTER))
+
+
+def worker_age(session: Session, *, at: datetime) -> timedelta | None:
+    """Since the newest beat of any worker; None where none has ever been there, or not for a day."""
+    newest = session.scalar(select(func.max(WorkerBeat.beat_at)))
+    return at - newest if newest is not None else None
+
+
+def is_silent(age: timedelta | None) -> bool:
+    return age is None or age > SILENT_AFTER
