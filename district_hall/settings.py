@@ -20,6 +20,7 @@ class Settings:
     public_url: str = ""
     redis_url: str = ""
     trusted_proxies: int = 0
+    metrics_token: str = ""
     town: str = "軽井沢町"
     town_en: str = "Karuizawa"
 
@@ -41,7 +42,7 @@ class Settings:
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Reads DATA_DIR, DATABASE_URL, SECRET_KEY, HOST, PORT, PUBLIC_URL, REDIS_URL,
-    TRUSTED_PROXIES, TOWN and TOWN_EN.
+    TRUSTED_PROXIES, METRICS_TOKEN, TOWN and TOWN_EN.
 
     Raises ValueError, saying which, for a value that can't be used.
     """
@@ -55,6 +56,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         public_url=env.get("PUBLIC_URL", "").rstrip("/"),
         redis_url=_secret(env, "REDIS_URL"),
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 8),
+        metrics_token=_secret(env, "METRICS_TOKEN"),
         town=env.get("TOWN", Settings.town),
         town_en=env.get("TOWN_EN", Settings.town_en),
     )

@@ -25,6 +25,7 @@ from district_hall.delivery.outbox import Claim
 from district_hall.delivery.reports import Outcome
 from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
 from district_hall.devices import questions as device_questions
+from district_hall.failpoints import failpoint
 from district_hall.ids import parse_id
 from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
@@ -199,6 +200,12 @@ def tell_desk(sockets: SocketIO) -> None:
     sockets.emit("desk_changed", {}, to="desk", namespace=STAFF)
 
 
+def connected_devices(sockets: SocketIO) -> int:
+    """How many devices this process holds."""
+    server: Any = sockets.server
+    return sum(1 for _ in server.manager.get_participants("/", None))
+
+
 class Sweeper:
     """Sends what is committed and not sent: at once when woken after a commit, else twice a second."""
 
@@ -241,8 +248,11 @@ class Sweeper:
             self._shut_out(device_id)
         self._revoked = set(revoked)
         if due:
+            failpoint("after-commit-before-emit")
             claims = database.unit_of_work(outbox.claim, at=at)
+            failpoint("after-claim-before-emit")
             sent = [claim.entry_id for claim in claims if self._emitted(claim)]
+            failpoint("after-emit-before-record")
             database.unit_of_work(outbox.mark_sent, sent, at=now())
 
     def _emitted(self, claim: Claim) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import Blueprint, g
 
+from district_hall.clock import now
 from district_hall.errors import N_
+from district_hall.health import is_silent, worker_age
 from district_hall.people.roles import Permission, Role, Visitor, may
 from district_hall.places.models import District
 from district_hall.places.questions import district
@@ -78,4 +80,14 @@ def _district_name(district_id: Any) -> str:
 def _context() -> dict[str, Any]:
     me = getattr(g, "visitor", None)
     rooms = rooms_of(me) if me and me.account_id else []
-    return {"me": me, "my_rooms": rooms, "my_offices": lambda: offices_of(me) if me else ""}
+    return {
+        "me": me,
+        "my_rooms": rooms,
+        "my_offices": lambda: offices_of(me) if me else "",
+        "worker_is_silent": _worker_is_silent,
+    }
+
+
+def _worker_is_silent() -> bool:
+    with house().database.reading() as session:
+        return is_silent(worker_age(session, at=now()))

@@ -11,6 +11,7 @@ CASES: dict[str, list[Case]] = {
     "household.picture": [Case("GET", "/circulars/{message}/pages/{picture}", MEMBERS_DEVICES | HALL | LEADER)],
     "status.alive": [Case("GET", "/healthz", EVERYBODY)],
     "status.ready": [Case("GET", "/readyz", EVERYBODY)],
+    "status.metrics": [Case("GET", "/metrics", frozenset())],  # who has its token: tests/web/test_status.py
     "api.session": [Case("GET", "/api/session", EVERYBODY)],
     "api.get_board": [Case("GET", "/api/board", DEVICES | HALL)],
     "api.post_reports": [Case("POST", "/api/reports", DEVICES | HALL, {"json": {"reports": []}})],

@@ -1,0 +1,54 @@
+"""How delivery is doing, for whoever runs it: what waits and how long already, and what came of the newest tries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from district_hall.delivery.models import AttemptResult, ChannelWord, DeliveryAttempt, OutboxEntry
+
+LATELY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is open on a channel, and since when the oldest that should have gone out by now has been due."""
+
+    channel: ChannelWord
+    open: int
+    oldest_due: timedelta
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Attempts of the last 15 minutes."""
+
+    channel: ChannelWord
+    result: AttemptResult
+    count: int
+
+
+def waiting(session: Session, *, at: datetime) -> Sequence[Waiting]:
+    """One for each channel, also where nothing waits."""
+    rows = session.execute(
+        select(OutboxEntry.channel, func.count(), func.min(OutboxEntry.due_at))
+        .where(OutboxEntry.done.is_(None))
+        .group_by(OutboxEntry.channel)
+    )
+    found = {channel: (count, since) for channel, count, since in rows}
+    nothing = (0, at)
+    return [
+        Waiting(channel, count, max(at - since, timedelta(0)))
+        for channel, (count, since) in ((channel, found.get(channel, nothing)) for channel in ChannelWord)
+    ]
+
+
+def tries(session: Session, *, at: datetime) -> Sequence[Tries]:
+    rows = session.execute(
+        select(DeliveryAttempt.channel, DeliveryAttempt.result, func.count())
+        .where(DeliveryAttempt.at > at - LATELY)
+        .group_by(DeliveryAttempt.channel, DeliveryAttempt.result)
+    )
+    return [Tries(channel, result, count) for channel, result, count in rows]

@@ -1,0 +1,85 @@
+"""What is said to whoever watches over the machine, and to staff when nothing goes out."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from district_hall import health
+from district_hall.clock import now
+from district_hall.db import Database
+from district_hall.delivery import outbox
+from district_hall.ids import new_id
+from district_hall.settings import Settings
+from tests import town as story
+from tests.town import Town
+from tests.web.visitors import Browser, signed_in
+from wsgi import create_app
+
+TOKEN = "a token of this test"
+
+
+@pytest.fixture
+def app(database_url: str, data_dir: Path) -> Iterator[Flask]:
+    settings = Settings(data_dir=data_dir, database_url=database_url, secret_key="a secret", metrics_token=TOKEN)
+    made = create_app(settings)
+    made.testing = False
+    yield made
+    made.extensions["house"].database.close()
+
+
+def numbers(browser: Browser) -> dict[str, float]:
+    answer = browser.get("/metrics", Authorization=f"Bearer {TOKEN}")
+    assert answer.status_code == 200
+    lines = [line for line in answer.text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+
+
+def test_ready_says_whether_a_worker_lives(nobody: Browser, database: Database) -> None:
+    assert nobody.get("/readyz").get_json() == {"status": "ok", "worker": "silent"}
+    worker = new_id()
+    database.unit_of_work(health.beat, worker, at=now())
+    assert nobody.get("/readyz").get_json() == {"status": "ok", "worker": "ok"}
+    database.unit_of_work(health.beat, worker, at=now() - health.SILENT_AFTER - timedelta(seconds=1))
+    assert nobody.get("/readyz").get_json()["worker"] == "silent"
+
+
+def test_one_living_worker_of_two_is_enough(nobody: Browser, database: Database) -> None:
+    database.unit_of_work(health.beat, new_id(), at=now() - timedelta(hours=2))
+    database.unit_of_work(health.beat, new_id(), at=now())
+    assert nobody.get("/readyz").get_json()["worker"] == "ok"
+
+
+def test_staff_see_a_red_line_when_no_worker_lives(app: Flask, town: Town, database: Database) -> None:
+    leader = signed_in(app, "oiwake")
+    hidden = 'role="status" hidden>送るしくみ'
+    assert hidden not in leader.get("/leader/").text
+    database.unit_of_work(health.beat, new_id(), at=now())
+    assert hidden in leader.get("/leader/").text
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer another", f"Basic {TOKEN}", "Bearer ０"])
+def test_numbers_are_for_whoever_has_the_token(nobody: Browser, given: str) -> None:
+    assert nobody.get("/metrics", Authorization=given).status_code == 401
+
+
+def test_the_queue_and_the_tries_are_counted(nobody: Browser, town: Town, database: Database) -> None:
+    before = numbers(nobody)
+    assert before['circular_outbox_open{channel="socket"}'] == 0
+    assert before["circular_connected_devices"] == 0
+    story.publish(database, town, story.write(database, town))
+    assert numbers(nobody)['circular_outbox_open{channel="socket"}'] == 1
+    claims = database.unit_of_work(outbox.claim, at=now())
+    database.unit_of_work(outbox.mark_sent, [claim.entry_id for claim in claims], at=now())
+    after = numbers(nobody)
+    assert after['circular_outbox_open{channel="socket"}'] == 0
+    assert after['circular_delivery_attempts_last_15m{channel="socket",result="sent"}'] == 1
+
+
+def test_the_oldest_that_waits_gives_the_queue_s_age(nobody: Browser, town: Town, database: Database) -> None:
+    story.publish(database, town, story.write(database, town))
+    first = numbers(nobody)['circular_outbox_oldest_due_seconds{channel="socket"}']
+    second = numbers(nobody)['circular_outbox_oldest_due_seconds{channel="socket"}']
+    assert 0 <= first <= second
