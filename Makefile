@@ -27,6 +27,11 @@ help: ## Lists these commands
 run: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) ## Runs the board with a demo town (PORT, HOST, DATA_DIR, DATABASE_URL)
 	@exec deploy/run.sh
 
+.PHONY: up-cluster
+up-cluster: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) ## Runs a larger town on this machine: two web, two workers, PostgreSQL, Redis, nginx
+	@deploy/setup/cluster_services.sh
+	@exec $(PY) -m deploy.cluster.run
+
 .PHONY: reset-demo
 reset-demo: $(PYTHON_TO_RUN) $(PAGES_TO_RUN) ## Throws the demo town away and makes it anew
 	@$(FLASK) demo reset
@@ -43,6 +48,11 @@ test: setup ## Runs every test, and installs what they need where it may
 .PHONY: test-fast
 test-fast: setup ## Runs one folder or file of tests (ONLY=tests/unit)
 	@$(PYTEST) $(ONLY)
+
+.PHONY: crash
+crash: setup ## Kills the board N times at random moments (N=300, SEED=7) and looks for what is lost or twice
+	@deploy/setup/test_services.sh
+	@N=$(or $(N),300) SEED=$(or $(SEED),$$RANDOM) $(PYTEST) tests/crash/test_random_deaths.py -s
 
 .PHONY: lint
 lint: setup ## Checks style, types, who imports whom, and JavaScript

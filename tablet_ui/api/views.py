@@ -13,6 +13,7 @@ from district_hall.delivery.reports import record_reports
 from district_hall.devices import actions as device_actions
 from district_hall.devices import questions as device_questions
 from district_hall.errors import Refused
+from district_hall.failpoints import failpoint
 from district_hall.people.roles import Permission
 from tablet_ui import auth, sockets
 from tablet_ui.api import parsing
@@ -56,6 +57,7 @@ def post_reports() -> dict[str, Any]:
     batch = parsing.batch(request.get_json())
     at, device = now(), auth.device()
     outcome = house().database.unit_of_work(record_reports, device.id, batch.reports, sent_at=batch.sent_at, at=at)
+    failpoint("between-receipt-and-confirmation")
     sockets.tell_of_receipts(current_app.extensions["socketio"], outcome)
     refused = [*batch.unreadable, *outcome.refused]
     return {

@@ -1,0 +1,41 @@
+"""A board under its supervisor, as `make run` leaves it, with tablets in front of it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from district_hall.db import Database
+from tests import town as story
+from tests.crash.board import SupervisedBoard
+from tests.crash.street import Street
+from tests.town import Town
+
+
+@pytest.fixture
+def street(database_url: str, data_dir: Path, tmp_path: Path) -> Iterator[Callable[..., Street]]:
+    """Starts the board with what is said of failpoints (`FAILPOINT="after-claim"`), and settles the story town."""
+    with ExitStack() as stack:
+
+        def start(**env: str) -> Street:
+            database = Database(database_url)
+            stack.callback(database.close)
+            town = story.settle(database)
+            env.setdefault("FAILPOINT_ONCE", str(tmp_path / "fired"))
+            board = stack.enter_context(SupervisedBoard(database_url, data_dir, env))
+            return stack.enter_context(Street(database, town, board, Path(env["FAILPOINT_ONCE"])))
+
+        yield start
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def town(database: Database) -> Town:
+    return story.settle(database)

@@ -1,0 +1,160 @@
+"""A household's tablet as the server meets it: socket and board, a store that survives, reports until they are confirmed.
+
+It follows the page's rules (tablet_ui/static/household): a card is known by its id, shown and rung once, whatever way and
+however often it comes; what is pressed is kept until the server names it under `confirmed`.
+"""
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import requests
+import socketio
+
+from district_hall.clock import iso, now
+
+RETRY_SECONDS = 0.3
+
+
+@dataclass
+class Report:
+    """One thing that happened here, under an id of our own."""
+
+    kind: str
+    message: str | None
+    sequence: int
+    id: str = field(default_factory=lambda: str(uuid4()))
+    occurred_at: str = field(default_factory=lambda: iso(now()))
+
+    def line(self) -> dict[str, Any]:
+        return {**vars(self)}
+
+
+class Tablet:
+    """Lives in threads of its own until `switch_off`. What it has shown, and how often it rang, is kept by card."""
+
+    def __init__(self, url: str, credential: str) -> None:
+        self.shown: dict[str, dict[str, Any]] = {}
+        self.rang: Counter[str] = Counter()
+        self.confirmed: set[str] = set()
+        self.made: list[Report] = []
+        self._url = url
+        self._cookie = {"Cookie": f"device={credential}"}
+        self._lock = threading.Lock()
+        self._waiting: list[Report] = []
+        self._off = threading.Event()
+        self._look = threading.Event()
+        self._socket = socketio.Client(reconnection=True, reconnection_delay=0.2, reconnection_delay_max=1)
+        self._socket.on("connect", self._look.set)
+        self._socket.on("card", self._on_card)
+        self._socket.on("withdrawn", self._on_withdrawn)
+        self._socket.on("board_changed", lambda *_: self._look.set())
+        self._threads = [threading.Thread(target=run, daemon=True) for run in (self._connect, self._ask, self._tell)]
+
+    def switch_on(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def switch_off(self) -> None:
+        self._off.set()
+        self._look.set()
+        for thread in self._threads:
+            thread.join(30)
+        self._socket.disconnect()
+
+    def press(self, kind: str, message: str | None = None) -> Report:
+        """Somebody reads, or says 元気です: kept, sent, repeated until it is confirmed."""
+        with self._lock:
+            report = Report(kind, message, len(self.made) + 1)
+            self.made.append(report)
+            self._waiting.append(report)
+        return report
+
+    @property
+    def is_connected(self) -> bool:
+        return bool(self._socket.connected)
+
+    def ask_now(self) -> None:
+        self._look.set()
+
+    def _connect(self) -> None:
+        while not self._off.is_set() and not self._socket.connected:
+            try:
+                self._socket.connect(
+                    self._url, headers=self._cookie, transports=["websocket"], wait_timeout=5, retry=False
+                )
+            except socketio.exceptions.ConnectionError:
+                self._off.wait(RETRY_SECONDS)
+
+    def _on_card(self, word: dict[str, Any]) -> None:
+        with self._lock:
+            self._show(word["card"])
+            if word["replaces"]:
+                self.shown.pop(word["replaces"], None)
+
+    def _on_withdrawn(self, word: dict[str, Any]) -> None:
+        with self._lock:
+            self.shown.pop(word["id"], None)
+
+    def _show(self, card: dict[str, Any]) -> None:
+        """Rings for what it hasn't known yet."""
+        if card["id"] not in self.rang:
+            self.rang[card["id"]] += 1
+            report = Report("arrived", card["id"], len(self.made) + 1)
+            self.made.append(report)
+            self._waiting.append(report)
+        self.shown[card["id"]] = card
+
+    def _ask(self) -> None:
+        """The board by HTTP: at each connection, when told that it changed, after a failure, and now and then."""
+        while not self._off.is_set():
+            self._look.wait(10)
+            self._look.clear()
+            try:
+                answer = requests.get(f"{self._url}/api/board", headers=self._cookie, timeout=10)
+                answer.raise_for_status()
+                board = answer.json()
+            except (requests.RequestException, ValueError):
+                self._off.wait(RETRY_SECONDS)
+                self._look.set()
+                continue
+            with self._lock:
+                cards = [*board["circulars"], *board["alerts"]]
+                for card in cards:
+                    self._show(card)
+                self.shown = {card["id"]: self.shown[card["id"]] for card in cards}
+
+    def _tell(self) -> None:
+        """What waits, in batches, until the server has confirmed it."""
+        while not self._off.is_set():
+            with self._lock:
+                batch = list(self._waiting)
+            if not batch:
+                time.sleep(0.02)
+                continue
+            try:
+                done = self._post(batch)
+            except (requests.RequestException, ValueError, KeyError):
+                self._off.wait(RETRY_SECONDS)
+                continue
+            with self._lock:
+                self.confirmed |= done
+                self._waiting = [report for report in self._waiting if report.id not in done]
+
+    def _post(self, batch: list[Report]) -> set[str]:
+        with requests.Session() as http:
+            http.headers.update(self._cookie)
+            token = http.get(f"{self._url}/api/session", timeout=10).json()["csrf"]
+            # The session's own cookie comes beside the device's, which stays ours.
+            cookies = "; ".join([self._cookie["Cookie"], *(f"{one.name}={one.value}" for one in http.cookies)])
+            answer = http.post(
+                f"{self._url}/api/reports",
+                json={"sent_at": iso(now()), "reports": [report.line() for report in batch]},
+                headers={"X-CSRFToken": token, "Cookie": cookies},
+                timeout=15,
+            )
+            answer.raise_for_status()
+            return set(answer.json()["confirmed"])
