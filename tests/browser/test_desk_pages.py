@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.browser.broadcasting import Desk
 from tests.browser.people import PHONE, TABLET, Street, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -12,6 +13,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SIZES = pytest.mark.parametrize("size", [TABLET, PHONE], ids=["wide", "phone"])
 SAID = "土砂災害のおそれが高まりました。いますぐ、あぶない場所から全員避難してください。"
 TRANSCRIPT = f"こちらは、防災かるいざわです。緊急放送、緊急放送、警戒レベル4、避難指示。{SAID}くり返します。{SAID}こちらは、防災かるいざわです。"
+
+# Each one's words, and over how many lines they go.
+LINES_OF_EACH = """(all) => all.map((one) => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  return [one.textContent, new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size];
+})"""
 
 
 def at_desk(street: Street, login: str = "desk", size: ViewportSize = TABLET) -> Page:
@@ -130,6 +138,16 @@ def test_the_chief_alone(street: Street, size: ViewportSize) -> None:
     chief.get_by_role("button", name=re.compile("^1人で")).click()
     expect(chief.locator("#history")).to_be_visible()
     street.check(chief, "sent alone")
+
+
+def test_no_word_above_the_districts_counts_is_torn_into_letters(street: Street) -> None:
+    sent, desk = Desk(street).broadcast(), at_desk(street, size=PHONE)
+    desk.goto(f"{street.board.url}/desk/alerts/{sent.alert}")
+    headings = desk.locator(".by-district thead th")
+    expect(headings.first).to_be_visible()
+    lines = dict(headings.evaluate_all(LINES_OF_EACH))
+    Desk(street).fall_silent()
+    assert lines["世帯"] == lines["とどいた"] == lines["無事"] == 1, lines
 
 
 def test_what_is_not_saved_survives_a_crash_and_a_word_is_said_when_it_is_changed_elsewhere(street: Street) -> None:

@@ -1,6 +1,6 @@
 /* The last look: the screen as homes will see it, and a word where somebody changes it meanwhile. */
 
-import { loadWords } from '../leader/talk.js';
+import { loadWords } from '../staff/talk.js';
 import { ask, keepLooking } from './fresh.js';
 import { startScreens } from './screen.js';
 

@@ -2,7 +2,7 @@
    that what is open stays open, what is being pressed stays under the finger, and nothing jumps. */
 
 import { openSocket } from '../shared/socket.js';
-import { ask } from '../leader/talk.js';
+import { ask } from '../staff/talk.js';
 
 const NOW_AND_THEN_MS = 30_000;
 const LEAST_PAUSE_MS = 500;

@@ -1,6 +1,6 @@
 /* The desk's first page, kept as it is now. */
 
-import { loadWords } from '../leader/talk.js';
+import { loadWords } from '../staff/talk.js';
 import { ask, keepLooking, putIn } from './fresh.js';
 
 const lists = document.getElementById('lists');

@@ -1,6 +1,6 @@
 /* The live sheet: counts and lists as they come in, and who needs help said aloud by the screen reader. */
 
-import { loadWords } from '../leader/talk.js';
+import { loadWords } from '../staff/talk.js';
 import { ask, keepLooking, putIn } from './fresh.js';
 import { startScreens } from './screen.js';
 

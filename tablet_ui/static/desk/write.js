@@ -2,8 +2,8 @@
    what isn't saved lies in this browser, should the page be left or the power go. */
 
 import { t } from '../shared/i18n.js';
-import { forget, keep, kept } from '../leader/local_copy.js';
-import { ask, loadWords } from '../leader/talk.js';
+import { forget, keep, kept } from '../staff/local_copy.js';
+import { ask, loadWords } from '../staff/talk.js';
 import { startPlaces } from './places.js';
 import { showSoFar } from './so_far.js';
 

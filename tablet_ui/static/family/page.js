@@ -3,7 +3,7 @@
 
 import { Problem } from '../shared/http.js';
 import { t } from '../shared/i18n.js';
-import { ask, loadWords } from '../leader/talk.js';
+import { ask, loadWords } from '../staff/talk.js';
 
 const ASK_EVERY_MS = 4000;
 const OLD_MS = 60_000;

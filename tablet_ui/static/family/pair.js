@@ -2,7 +2,7 @@
 
 import { Problem } from '../shared/http.js';
 import { t } from '../shared/i18n.js';
-import { ask, loadWords } from '../leader/talk.js';
+import { ask, loadWords } from '../staff/talk.js';
 
 const secret = location.hash.slice(1);
 if (secret) history.replaceState(null, '', location.pathname);

@@ -2,7 +2,7 @@
 
 import { t } from '../shared/i18n.js';
 import { keepSaving } from './draft_page.js';
-import { ask, loadWords } from './talk.js';
+import { ask, loadWords } from '../staff/talk.js';
 
 const form = document.getElementById('draft');
 const reach = document.getElementById('reach');

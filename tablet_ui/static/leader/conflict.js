@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from '../vendor/lit-html/lit-html.js';
 import { t } from '../shared/i18n.js';
-import { forget, keep, kept } from './local_copy.js';
+import { forget, keep, kept } from '../staff/local_copy.js';
 
 const OTHER = 'other';
 const SHOWN_LETTERS = 160;

@@ -2,7 +2,7 @@
 
 import { t } from '../shared/i18n.js';
 import { askWhich, offerOther } from './conflict.js';
-import { forgetOld } from './local_copy.js';
+import { forgetOld } from '../staff/local_copy.js';
 import { Saver } from './saver.js';
 
 /** `read(form)` gives the fields' values or null, `apply(values)` puts values into them; `isReady()` resolves to whether

@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from '../vendor/lit-html/lit-html.js';
 import { t } from '../shared/i18n.js';
-import { ask } from './talk.js';
+import { ask } from '../staff/talk.js';
 import { TooLarge, upload } from './upload.js';
 
 const LOOK_EVERY_MS = 400;

@@ -1,7 +1,7 @@
 /* Step 3, たしかめる: the tablet's screen drawn small, and waiting for pages that are being made. */
 
 import { startTablet } from './tablet.js';
-import { ask, loadWords } from './talk.js';
+import { ask, loadWords } from '../staff/talk.js';
 
 const LOOK_EVERY_MS = 700;
 

@@ -3,9 +3,9 @@
 
 import { t } from '../shared/i18n.js';
 import { openSocket } from '../shared/socket.js';
-import { forgetAll } from './local_copy.js';
+import { forgetAll } from '../staff/local_copy.js';
 import { startTablet } from './tablet.js';
-import { ask, loadWords } from './talk.js';
+import { ask, loadWords } from '../staff/talk.js';
 
 const TOGETHER_MS = 150; // several receipts in one moment are one look
 const NOW_AND_THEN_MS = 30_000;

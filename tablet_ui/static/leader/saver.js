@@ -4,8 +4,8 @@
 
 import { Problem } from '../shared/http.js';
 import { backoff } from '../shared/wait.js';
-import { forget, keep, kept } from './local_copy.js';
-import { ask } from './talk.js';
+import { forget, keep, kept } from '../staff/local_copy.js';
+import { ask } from '../staff/talk.js';
 
 const PAUSE_MS = 800;
 const KEEPALIVE_MOST = 60_000; // bytes: browsers allow 64 KiB to a request that outlives its page

@@ -1,7 +1,7 @@
 /* One file to the server as it is, with how far it got. XMLHttpRequest, because fetch can't say how much was sent. */
 
 import { t } from '../shared/i18n.js';
-import { csrfToken, isStale, problemOf, renewToken } from './talk.js';
+import { csrfToken, isStale, problemOf, renewToken } from '../staff/talk.js';
 
 const MOST_MB = 30;
 

@@ -3,7 +3,7 @@
 import { t } from '../shared/i18n.js';
 import { keepSaving } from './draft_page.js';
 import { startFiles } from './files.js';
-import { loadWords } from './talk.js';
+import { loadWords } from '../staff/talk.js';
 
 const form = document.getElementById('draft');
 const FIELDS = ['title', 'body', 'category', 'issuer', 'due_on'];

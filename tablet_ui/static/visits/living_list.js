@@ -1,7 +1,7 @@
 /* Keeps the list on the page the same as the server's, piece by piece: a fold stays open, a half-written note stays, and
    the keyboard stays where it was. */
 
-import { ask } from '../leader/talk.js';
+import { ask } from '../staff/talk.js';
 import { t } from '../shared/i18n.js';
 import { openSocket } from '../shared/socket.js';
 

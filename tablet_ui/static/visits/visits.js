@@ -1,7 +1,7 @@
 /* The visits list as it changes: the socket says that something did, HTTP says what. What is open or being written stays. */
 
 import { askAndTell, look, startLooking } from './living_list.js';
-import { loadWords } from '../leader/talk.js';
+import { loadWords } from '../staff/talk.js';
 
 const list = document.getElementById('list');
 

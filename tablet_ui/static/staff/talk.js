@@ -1,4 +1,5 @@
-/* Talking with the server from a leader's page: the token that the page came with, renewed once where it is stale. */
+/* Talking with the server from the page of staff or a family: the token that the page came with, renewed once where it
+   is stale. */
 
 import { Problem, Unreachable, fetchSession } from '../shared/http.js';
 import { useCatalogue } from '../shared/i18n.js';
