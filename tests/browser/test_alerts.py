@@ -221,6 +221,7 @@ def test_a_drill_is_striped_marked_and_says_so(street: Street, desk: Desk) -> No
         marked_as_a_drill(street, page, "a drill")
     real = desk.broadcast(BEAR_SEEN)
     on_screen(tablet, real)  # what is real comes first, however grave the drill
+    expect(tablet.get_by_role("button", name=re.compile("ほかに訓練1件"))).to_be_visible()
     for page in (tablet, phone):
         page.get_by_role("button", name="確認しました").click()
         on_screen(page, drill)
@@ -231,6 +232,12 @@ def test_a_drill_is_striped_marked_and_says_so(street: Street, desk: Desk) -> No
     tablet.get_by_role("button", name="無事です").click()
     expect(tablet.get_by_role("heading", name="無事です、と伝えました")).to_be_visible()
     marked_as_a_drill(street, tablet, "safe in a drill")
+    tablet.get_by_role("button", name="もどる").click()
+    expect(tablet.locator(".in-force")).to_contain_text("ほかに訓練1件")
+    tablet.get_by_role("button", name="防災の放送").click()
+    expect(tablet.locator(f'[data-id="{drill.message}"] .badge--drill')).to_have_text("訓練")
+    expect(tablet.locator(f'[data-id="{real.message}"] .badge--drill')).to_have_count(0)
+    street.check(tablet, "a drill in the list")
 
 
 def test_easy_japanese_is_for_the_message_alone(street: Street, desk: Desk) -> None:

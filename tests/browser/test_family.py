@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from district_hall.db import Database
 from district_hall.family.models import Absence, Consent
 from tests import town as story
+from tests.browser.broadcasting import BEAR_SEEN, Desk
 from tests.browser.people import PHONE, Street
 from tests.town import Town
 
@@ -154,6 +155,14 @@ def test_an_absence_of_the_family_s_is_undone_on_the_tablet(street: Street) -> N
     expect(tablet.get_by_role("button", name=re.compile("お出かけ中"))).to_be_visible()
     expect(tablet.get_by_text("（健一さんが 入れました）")).to_be_visible()
     street.check(tablet, "the first screen, away")
+    desk = Desk(street)
+    desk.broadcast(BEAR_SEEN)
+    tablet.get_by_role("button", name="確認しました").click()
+    expect(tablet.locator(".in-force")).to_be_visible()
+    expect(tablet.get_by_role("button", name=re.compile("お出かけ中"))).to_be_visible()
+    street.check(tablet, "the first screen, away, an alert in force")
+    desk.fall_silent()
+    tablet.reload()
     tablet.get_by_role("button", name=re.compile("お出かけ中")).click()
     street.check(tablet, "the watch, away")
     tablet.get_by_role("button", name="帰りました").click()

@@ -75,6 +75,15 @@ export function answerName(answer) {
   return { safe: t('無事です'), evacuated: t('避難しました'), help: t('助けがいります') }[answer] ?? '';
 }
 
+/** ほかに2件, ほかに訓練1件: a drill is never counted among what is real. */
+export function othersWords(others) {
+  const drills = others.filter((card) => card.training).length;
+  const count = others.length - drills;
+  if (count && drills) return t('ほかに%(count)s件、訓練%(drills)s件', { count, drills });
+  if (drills) return t('ほかに訓練%(drills)s件', { drills });
+  return count ? t('ほかに%(count)s件', { count }) : '';
+}
+
 /** How a broadcast of the last month stands: [word, colour of its badge]. */
 export function standingName(status, step) {
   if (status === 'live' && step === 'all_clear') return [t('解除のお知らせ'), 'good'];

@@ -53,10 +53,12 @@ export function broadcastRow(broadcast) {
   const read = t('読む');
   const about = [hazardName(broadcast.hazard), areaWords(broadcast.areas, language)].filter(Boolean).join('　');
   const live = standing(broadcast, now()) === 'live' ? `alert--${broadcast.level ?? 'calm'}` : 'alert--past';
-  return html`<li class="broadcast ${live}" data-id=${broadcast.id}>
+  const drill = t('訓練');
+  return html`<li class="broadcast ${live} ${broadcast.training ? 'broadcast--training' : ''}" data-id=${broadcast.id}>
     ${levelBadge(broadcast, 'level--small')}
     <div class="broadcast__words">
       <p class="broadcast__when"><span>${agoWords(at)} ${timeWords(at)}</span><span class="badge badge--${shade}">${status}</span>
+        ${broadcast.training ? html`<span class="badge badge--drill">${drill}</span>` : nothing}
         ${broadcast.missed && !isHall() ? html`<span class="badge badge--late">${missed}</span>` : nothing}</p>
       <h3 class="broadcast__title" id="broadcast-${broadcast.id}" lang=${langOf(broadcast.texts, language)}>${inLanguage(broadcast.texts, language).title}</h3>
       <p class="broadcast__about">${about}</p>

@@ -25,7 +25,7 @@ export function broadcastTile() {
   }
   const { language } = state.settings;
   const at = new Date(newest.published_at);
-  return html`<button class="button tile" type="button" @click=${() => hearBroadcast(newest)}>${icons.speaker}
+  return html`<button class="button tile ${newest.training ? 'tile--training' : ''}" type="button" @click=${() => hearBroadcast(newest)}>${icons.speaker}
     <span class="tile__words"><span>${words}</span><small>${agoWords(at)} ${clockFace(at)}</small>
       <small class="tile__title" lang=${langOf(newest.texts, language)}>${inLanguage(newest.texts, language).title}</small></span></button>`;
 }

@@ -57,8 +57,9 @@ function nothingYet() {
 }
 
 function newestList(all) {
-  // Under an alert that holds, or while somebody is away, there is room for one less.
-  return html`<ul class="circulars">${all.slice(0, inForce().length || absenceNow() ? NEWEST - 1 : NEWEST).map(circularRow)}</ul>`;
+  // Under an alert that holds, and while somebody is away, there is room for one less.
+  const room = NEWEST - Number(inForce().length > 0) - Number(Boolean(absenceNow()));
+  return html`<ul class="circulars">${all.slice(0, room).map(circularRow)}</ul>`;
 }
 
 export function homeScreen() {
@@ -71,7 +72,7 @@ export function homeScreen() {
     ${header()}
     <main class="home">
       <h1 class="visually-hidden" tabindex="-1">${title}</h1>
-      ${inForce().length ? liveBanner() : awayStrip()}
+      ${liveBanner()}${awayStrip()}
       <section class="home__news" aria-labelledby="news">
         <div class="home__heading"><h2 id="news">${heading}</h2><p class="home__count">${count}</p></div>
         ${all.length ? newestList(all) : nothingYet()}

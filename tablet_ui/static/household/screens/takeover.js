@@ -4,7 +4,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { timeWords } from '../../shared/clock.js';
 import { t } from '../../shared/i18n.js';
 import * as alerting from '../alerting.js';
-import { answerName, inLanguage, langOf } from '../parts/alert_names.js';
+import { answerName, inLanguage, langOf, othersWords } from '../parts/alert_names.js';
 import { linkWords } from '../parts/frame.js';
 import * as icons from '../parts/icons.js';
 import { hush, soundOf } from '../sounding.js';
@@ -16,10 +16,9 @@ import { saidScreen } from './said.js';
 function otherButton(others) {
   if (others.length === 0) return null;
   const [next] = others;
-  const more = t('ほかに%(count)s件', { count: others.length });
   const title = inLanguage(next.texts, state.settings.language).title;
   return html`<button class="button alert__other" type="button" @click=${() => alerting.showOther(next.id)}>
-    <small>${more}</small><span lang=${langOf(next.texts, state.settings.language)}>${title}</span></button>`;
+    <small>${othersWords(others)}</small><span lang=${langOf(next.texts, state.settings.language)}>${title}</span></button>`;
 }
 
 function backButton() {
