@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import wraps
+from inspect import signature
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +35,7 @@ from district_hall.places.models import Household
 from tablet_ui.auth import paired_device, staff_visit
 from tablet_ui.house import House, house
 from tablet_ui.household.cards import for_devices
+from tablet_ui.live import server as live
 
 log = logging.getLogger(__name__)
 
@@ -62,24 +65,38 @@ def on(event: str, namespace: str, permission: Permission) -> Callable[[Callable
 
 def install(app: Flask, here: House) -> SocketIO:
     # The source says where it may come from by its Origin: by default only our own, which is what we want.
-    sockets = SocketIO(
-        app,
-        async_mode="gevent" if _on_gevent() else "threading",
-        transports=["websocket"],
-        message_queue=here.settings.redis_url or None,
-        manage_session=False,
-        async_handlers=False,
-        always_connect=False,
-        max_http_buffer_size=16_384,  # devices send nothing but their presence
-    )
+    options = {
+        "transports": ["websocket"],
+        "manage_session": False,
+        "async_handlers": False,
+        "always_connect": False,
+        "max_http_buffer_size": 16_384,  # devices send nothing but their presence
+    }
+    redis_url = here.settings.redis_url or None
+    if monkey.is_module_patched("socket"):
+        sockets = live.install(app, redis_url=redis_url, async_mode="gevent", **options)
+    else:  # commands, and tests within one process: nobody is connected there by a real socket
+        sockets = SocketIO(app, async_mode="threading", message_queue=redis_url, **options)
     for handler in HANDLERS:
-        sockets.on_event(handler.event, handler.run, namespace=handler.namespace)
+        sockets.on_event(handler.event, _politely(handler.run), namespace=handler.namespace)
     app.extensions["sweeper"] = Sweeper(here, sockets)
     return sockets
 
 
-def _on_gevent() -> bool:
-    return monkey.is_module_patched("socket")
+def _politely(run: Callable[..., Any]) -> Callable[..., Any]:
+    """An event with more or fewer arguments than it has is nobody's mistake here: its sender is let go."""
+    shape = signature(run)
+
+    @wraps(run)
+    def checked(*arguments: Any) -> Any:
+        try:
+            shape.bind(*arguments)
+        except TypeError:
+            disconnect()
+            return "no"
+        return run(*arguments)
+
+    return checked
 
 
 @on("connect", "/", Permission.READ_BOARD)
