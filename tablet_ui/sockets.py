@@ -8,13 +8,11 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
-from inspect import signature
 from typing import Any
 from uuid import UUID
 
 import gevent
-from flask import Flask
+from flask import Flask, current_app
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, disconnect, join_room
 from gevent import monkey
@@ -36,12 +34,15 @@ from tablet_ui.auth import paired_device, staff_visit
 from tablet_ui.house import House, house
 from tablet_ui.household.cards import for_devices
 from tablet_ui.live import server as live
+from tablet_ui.live.manners import keep_the_newest, politely
 
 log = logging.getLogger(__name__)
 
 STAFF = "/staff"
 SWEEP_EVERY = 0.5  # seconds: how long what another process committed may wait
 LOOK_BACK = timedelta(seconds=5)
+MOST_OF_A_DEVICE = 4  # connections; a tablet has one, and after a change of networks for a while the one that it lost
+MOST_OF_A_SESSION = 16  # a desk has many windows open
 
 
 @dataclass(frozen=True)
@@ -78,25 +79,9 @@ def install(app: Flask, here: House) -> SocketIO:
     else:  # commands, and tests within one process: nobody is connected there by a real socket
         sockets = SocketIO(app, async_mode="threading", message_queue=redis_url, **options)
     for handler in HANDLERS:
-        sockets.on_event(handler.event, _politely(handler.run), namespace=handler.namespace)
+        sockets.on_event(handler.event, politely(handler.run), namespace=handler.namespace)
     app.extensions["sweeper"] = Sweeper(here, sockets)
     return sockets
-
-
-def _politely(run: Callable[..., Any]) -> Callable[..., Any]:
-    """An event with more or fewer arguments than it has is nobody's mistake here: its sender is let go."""
-    shape = signature(run)
-
-    @wraps(run)
-    def checked(*arguments: Any) -> Any:
-        try:
-            shape.bind(*arguments)
-        except TypeError:
-            disconnect()
-            return "no"
-        return run(*arguments)
-
-    return checked
 
 
 @on("connect", "/", Permission.READ_BOARD)
@@ -112,6 +97,7 @@ def device_connects(_auth: object = None) -> None:
             rooms = rooms_of_hall(home.district_id, [one.id for one in home.district.groups])
     for room in [f"device:{device.id}", *rooms]:
         join_room(room)
+    keep_the_newest(current_app.extensions["socketio"], "/", f"device:{device.id}", MOST_OF_A_DEVICE)
 
 
 @on("connect", STAFF, Permission.BE_STAFF)
@@ -120,6 +106,7 @@ def staff_connects(_auth: object = None) -> None:
     if visit is None:
         raise Refusal("not-signed-in")
     join_room(f"session:{visit.session_id}")
+    keep_the_newest(current_app.extensions["socketio"], STAFF, f"session:{visit.session_id}", MOST_OF_A_SESSION)
 
 
 @on("watch", STAFF, Permission.BE_STAFF)

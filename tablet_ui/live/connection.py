@@ -4,7 +4,9 @@ Everything here runs on the hub or in a greenlet that never waits; what has to w
 """
 
 import _socket
+from collections import deque
 from enum import IntEnum
+from itertools import islice
 from socket import SHUT_WR
 from time import monotonic
 from typing import Any, Protocol
@@ -15,7 +17,8 @@ from tablet_ui.live.frames import CloseCode, Message, Opcode, Reader, ViolationE
 
 READ, WRITE = 1, 2  # gevent's words for what a watcher waits for
 AT_ONCE = 16_384  # bytes read in one go: a flood is read a little at a time, so that others come between
-MOST_UNSENT = 256 * 1024  # bytes, beyond what the kernel holds: some sixty cards
+FRAMES_AT_ONCE = 16
+MOST_UNSENT = 512 * 1024  # bytes, beyond what the kernel holds: some hundred cards. They are shared, not copied
 BURST = 40  # messages of any kind that may come at once…
 A_SECOND = 10.0  # …and how many more each second
 
@@ -36,7 +39,18 @@ class State(IntEnum):
 
 
 class Connection:
-    __slots__ = ("_allowance", "_owner", "_raw", "_reader", "_reading", "_seen", "_unsent", "_writing", "state")
+    __slots__ = (
+        "_allowance",
+        "_owner",
+        "_raw",
+        "_reader",
+        "_reading",
+        "_seen",
+        "_unsent",
+        "_waiting",
+        "_writing",
+        "state",
+    )
 
     def __init__(self, raw: _socket.socket, owner: Owner, largest: int) -> None:
         """`raw` is a connected, non-blocking socket, which is ours from now on; `largest` as of `Reader`."""
@@ -44,7 +58,8 @@ class Connection:
         self._raw = raw
         self._owner = owner
         self._reader = Reader(largest)
-        self._unsent: bytearray | None = None
+        self._unsent: deque[bytes] | None = None
+        self._waiting = 0  # bytes of it
         self._writing: Any = None
         self._allowance, self._seen = float(BURST), monotonic()
         self._reading: Any = get_hub().loop.io(raw.fileno(), READ)
@@ -92,23 +107,29 @@ class Connection:
 
     def _keep(self, data: bytes) -> None:
         if self._unsent is None:
-            self._unsent = bytearray()
+            self._unsent = deque()
             self._writing = get_hub().loop.io(self._raw.fileno(), WRITE)
             self._writing.start(self._writable)
-        self._unsent += data
-        if len(self._unsent) > MOST_UNSENT:
+        self._unsent.append(data)
+        self._waiting += len(data)
+        if self._waiting > MOST_UNSENT:
             self.drop()
 
     def _writable(self) -> None:
         assert self._unsent is not None
         try:
-            sent = self._raw.send(self._unsent)
+            sent = self._raw.sendmsg(list(islice(self._unsent, FRAMES_AT_ONCE)))
         except BlockingIOError:
             return
         except OSError:
             self.drop()
             return
-        del self._unsent[:sent]
+        self._waiting -= sent
+        while sent:
+            first = self._unsent.popleft()
+            if sent < len(first):
+                self._unsent.appendleft(first[sent:])
+            sent = max(0, sent - len(first))
         if not self._unsent:
             self._writing.stop()
             self._writing.close()

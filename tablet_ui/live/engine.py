@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 AT_WORK = 16  # greenlets that run handlers: no more of them wait for the database than it has connections
 MOST_WAITING = 32  # a connection's messages that nobody has looked at
 MOST_CONNECTIONS = 19_000
+KERNEL_HOLDS = 64 * 1024  # bytes of what a client hasn't read; by itself the kernel would go up to megabytes
 OTHER_FILES = 1_000  # open files that are not tablets' sockets
 GONE = ""  # in an inbox: the connection is closed. No message is empty
 OPEN, CLOSE, PING, PONG, MESSAGE = (str(one) for one in (packet.OPEN, packet.CLOSE, packet.PING, packet.PONG, 4))
@@ -179,6 +180,7 @@ class LiveEngine(engineio.Server):  # type: ignore[misc]
         raw = _socket.socket(fileno=taken.detach())
         raw.setblocking(False)
         raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+        raw.setsockopt(_socket.SOL_SOCKET, _socket.SO_SNDBUF, KERNEL_HOLDS)
         self._welcome(raw, hello, environ)
         raise StopIteration  # gunicorn's way of being told that the connection is no longer its own
 

@@ -67,19 +67,25 @@ class LiveServer(socketio.Server):  # type: ignore[misc]
             self._handle_disconnect(eio_sid, came.namespace, self.reason.CLIENT_DISCONNECT)
         elif came.packet_type == packet.EVENT:
             self._handle_event(eio_sid, came.namespace, came.id, came.data)
+        else:
+            self._handle_ack(eio_sid, came.namespace, came.id, came.data)
 
     def _why_not(self, eio_sid: str, came: Any) -> str:
-        """What is wrong with a packet; empty where nothing is. An answer that nobody asked for is nothing to us."""
+        """What is wrong with a packet; empty where nothing is."""
         kind, namespace, data = came.packet_type, came.namespace or "/", came.data
         if kind not in {packet.CONNECT, packet.DISCONNECT, packet.EVENT, packet.ACK} or came.attachment_count:
             return "no such packet is taken here"
         if kind == packet.CONNECT and not (data is None or isinstance(data, dict)):
             return "a connect carries an object"
-        if kind == packet.EVENT:
-            if not isinstance(data, list) or not data or not isinstance(data[0], str):
-                return "an event has a name"
-            if data[0] in RESERVED or data[0] not in self.handlers.get(namespace, {}):
-                return "no such event"
-            if self.manager.sid_from_eio_sid(eio_sid, namespace) is None:
-                return "not connected to this namespace"
+        if kind == packet.ACK and not (came.id and isinstance(data, list)):  # 0 is where the stock manager counts
+            return "an answer says to what"
+        return self._why_no_event(eio_sid, namespace, data) if kind == packet.EVENT else ""
+
+    def _why_no_event(self, eio_sid: str, namespace: str, data: Any) -> str:
+        if not isinstance(data, list) or not data or not isinstance(data[0], str):
+            return "an event has a name"
+        if data[0] in RESERVED or data[0] not in self.handlers.get(namespace, {}):
+            return "no such event"
+        if self.manager.sid_from_eio_sid(eio_sid, namespace) is None:
+            return "not connected to this namespace"
         return ""
