@@ -17,6 +17,7 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, disconnect, join_room
 from gevent import monkey
 from gevent.event import Event
+from sqlalchemy.orm import Session
 
 from district_hall.clock import iso, now
 from district_hall.delivery import outbox
@@ -25,12 +26,13 @@ from district_hall.delivery.outbox import Claim
 from district_hall.delivery.reports import Outcome
 from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
 from district_hall.devices import questions as device_questions
+from district_hall.devices.questions import Standing
 from district_hall.ids import parse_id
 from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import Permission, Place, Visitor, may
-from district_hall.places.models import Household
-from tablet_ui.auth import paired_device, staff_visit
+from district_hall.places.questions import group_ids
+from tablet_ui.auth import paired_standing, staff_visit
 from tablet_ui.house import House, house
 from tablet_ui.household.cards import for_devices
 from tablet_ui.live import server as live
@@ -87,17 +89,19 @@ def install(app: Flask, here: House) -> SocketIO:
 @on("connect", "/", Permission.READ_BOARD)
 def device_connects(_auth: object = None) -> None:
     with house().database.reading() as reading:
-        device = paired_device(reading)
-        if device is None or not may(device_questions.visitor_of(device), Permission.READ_BOARD):
+        device = paired_standing(reading)
+        if device is None or not may(device.visitor, Permission.READ_BOARD):
             raise Refusal("not-paired")
-        home = device_questions.home_of(device)
-        if isinstance(home, Household):
-            rooms = rooms_of_home(home.district_id, home.group_id, home.id, is_member=home.is_member)
-        else:
-            rooms = rooms_of_hall(home.district_id, [one.id for one in home.district.groups])
-    for room in [f"device:{device.id}", *rooms]:
+        rooms = _rooms(reading, device)
+    for room in [f"device:{device.device_id}", *rooms]:
         join_room(room)
-    keep_the_newest(current_app.extensions["socketio"], "/", f"device:{device.id}", MOST_OF_A_DEVICE)
+    keep_the_newest(current_app.extensions["socketio"], "/", f"device:{device.device_id}", MOST_OF_A_DEVICE)
+
+
+def _rooms(reading: Session, device: Standing) -> list[str]:
+    if device.household_id and device.group_id:
+        return rooms_of_home(device.district_id, device.group_id, device.household_id, is_member=bool(device.is_member))
+    return rooms_of_hall(device.district_id, group_ids(reading, device.district_id))
 
 
 @on("connect", STAFF, Permission.BE_STAFF)

@@ -1,11 +1,12 @@
 """What is asked about devices."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from district_hall.devices.models import Device, DeviceKind, HouseholdCard, PairingCode
@@ -29,6 +30,45 @@ def device_with(session: Session, credential: str) -> Device | None:
         .options(joinedload(Device.household).joinedload(Household.district))
         .options(joinedload(Device.hall).joinedload(Hall.district))
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A paired device and where it stands. `group_id` and `is_member` are a household's; a hall has neither."""
+
+    device_id: UUID
+    kind: DeviceKind
+    district_id: UUID
+    household_id: UUID | None
+    group_id: UUID | None
+    is_member: bool | None
+
+    @property
+    def visitor(self) -> Visitor:
+        home = Place(self.district_id, self.household_id)
+        return Visitor(device_id=self.device_id, offices=(Office(ROLE_OF[self.kind], home),), home=home)
+
+
+# Asked by each of ten thousand tablets when the power is back: built once, and no objects are made of rows.
+_STANDING = (
+    select(
+        Device.id,
+        Device.kind,
+        func.coalesce(Household.district_id, Hall.district_id),
+        Device.household_id,
+        Household.group_id,
+        Household.is_member,
+    )
+    .outerjoin(Household, Household.id == Device.household_id)
+    .outerjoin(Hall, Hall.id == Device.hall_id)
+    .where(Device.credential_hash == bindparam("hash"), Device.revoked_at.is_(None))
+)
+
+
+def standing(session: Session, credential: str) -> Standing | None:
+    """The device that holds this credential; None where unknown or revoked."""
+    row = session.execute(_STANDING, {"hash": hash_of(credential)}).one_or_none()
+    return Standing(*row) if row else None
 
 
 def home_of(device: Device) -> Household | Hall:

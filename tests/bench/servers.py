@@ -4,13 +4,13 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +84,10 @@ def serving(
 def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     deadline = time.monotonic() + UP_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            time.sleep(1)  # what it still does after it listens isn't counted to its first connections
+        with suppress(OSError, HTTPException):  # it may listen long before it answers
+            link = HTTPConnection("127.0.0.1", port, timeout=1)
+            link.request("GET", "/healthz")
+            link.getresponse().read()
             return
         time.sleep(0.1)
     raise RuntimeError(log.read_text(encoding="utf-8", errors="replace")[-3000:])
