@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session
 
 from alerts import standard_words
 from district_hall import schema
+from district_hall.audience.models import Membership
+from district_hall.audience.questions import Area, Meant
 from district_hall.clock import iso, now
 from district_hall.db import Database
+from district_hall.delivery.actions import Terms, send
+from district_hall.delivery.models import MessageKind
 from district_hall.devices.models import Device, DeviceKind
 from district_hall.devices.questions import hash_of
 from district_hall.ids import new_id
@@ -20,6 +24,16 @@ from district_hall.people.models import Resident
 from district_hall.places.models import District, Group, Household, Reach
 
 DISTRICTS = 30
+WHERE = {
+    "ja": "大雨で、離山の南がわの沢ぞいに土砂災害のおそれがあります。中央公民館と軽井沢中学校をひらいています。"
+    "車で行けるかたは早めに、歩くかたは二人以上で移動してください。外に出るのがあぶないときは、がけから離れた二階へ。",
+    "ja-plain": "大雨で、 山の 土が くずれる かもしれません。 中央公民館と 軽井沢中学校に 行けます。 車で 行く 人は、 "
+    "はやく 行って ください。 外が あぶない ときは、 二階の、 山から とおい へやに いて ください。",
+    "en": "Heavy rain may bring down slopes along the streams south of Hanareyama. The Central Hall and Karuizawa Junior "
+    "High School are open. If you drive, leave early; if you walk, go in twos. If going out is dangerous, move upstairs, "
+    "to the side away from the slope.",
+}
+CIRCULARS = 4  # on each district's board
 HOMES_IN_A_GROUP = 15
 
 
@@ -78,9 +92,9 @@ def _settle(session: Session, credentials: list[str]) -> list[UUID]:
 
 
 def alert_card(marker: str) -> dict[str, Any]:
-    """What the desk's own words for an evacuation order make: three languages, to be shown and to be spoken."""
+    """An evacuation order as the desk writes it: the standard words and what to do where, in three languages."""
     words = standard_words.EVACUATION[4]
-    texts = {one: {"title": words.title[one], "body": words.body[one]} for one in words.body}
+    texts = {one: {"title": words.title[one], "body": words.body[one] + WHERE[one]} for one in words.body}
     return {
         "kind": "alert",
         "step": "first",
@@ -97,3 +111,37 @@ def alert_card(marker: str) -> dict[str, Any]:
         "expires_at": iso(now()),
         "marker": marker,
     }
+
+
+def furnish(tablets: Tablets) -> None:
+    """A usual board: a few circulars in each district, and one alert for the whole town."""
+    database = Database(tablets.database_url)
+    database.unit_of_work(_furnish, tablets.districts)
+    database.close()
+
+
+def _furnish(session: Session, districts: list[UUID]) -> None:
+    at = now()
+    for district in districts:
+        for number in range(CIRCULARS):
+            card: dict[str, Any] = {
+                "kind": "circular",
+                "category": "event",
+                "issuer": "leader",
+                "title": f"秋の一斉清掃のご案内（{number + 1}）",
+                "body": "朝8時に公民館前に集まってください。軍手と飲み物をお持ちください。小雨のときも行います。" * 6,
+                "published_at": iso(at),
+                "due_on": None,
+                "pages": [],
+            }
+            meant = Meant([Area(district)], Membership.EVERYONE)
+            send(session, district, meant, card, Terms(MessageKind.CIRCULAR), at=at)
+    card = alert_card("furnished")
+    send(
+        session,
+        None,
+        Meant([Area(one) for one in districts], Membership.EVERYONE),
+        card,
+        Terms(MessageKind.ALERT),
+        at=at,
+    )

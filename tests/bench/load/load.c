@@ -27,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUFFER = 1 << 18, EVENTS = 1024, REQUEST = 4096, PATIENCE_S = 180, RETRY_MS = 100 };
+enum { BUFFER = 1 << 18, EVENTS = 1024, REQUEST = 4096, PATIENCE_S = 600, RETRY_MS = 100 };
 typedef enum { IDLE, CONNECTING, HANDSHAKE, OPENING, JOINING, READY, DEAD } Stage;
 
 typedef struct {
@@ -35,7 +35,7 @@ typedef struct {
   Stage stage;
   bool slow;      /* never reads once it is connected */
   bool is_board;  /* the HTTP request of a tablet, not its socket */
-  uint64_t at;    /* when the expected message, or the board, was there */
+  uint64_t at;    /* when it was connected, or the expected message, or the board, was there */
   uint32_t held;  /* bytes of an unfinished frame or answer */
   char *rest;
 } Link;
@@ -152,6 +152,7 @@ static void greet(Link *link) {
 
 static void is_ready(Link *link) {
   link->stage = READY;
+  link->at = now();
   ready++;
   if (storming)
     dial(&boards[index_of(link)]);
@@ -332,7 +333,9 @@ static void told(void) {
   if (doing == STORM) {
     printf("\"boards\":%d,\"unchanged\":%d,", fetched, unchanged);
     tell_times(boards, began);
-  } else
+  } else if (doing == OPEN)
+    tell_times(sockets, began);
+  else
     printf("\"got\":%d", got);
   printf("}\n");
   doing = NOTHING;
