@@ -32,6 +32,15 @@ class Owner(Protocol):
         """The connection is closed, by whomever; said once."""
 
 
+class _Nobody:
+    def received(self, text: str) -> None: ...
+
+    def gone(self) -> None: ...
+
+
+NOBODY = _Nobody()
+
+
 class State(IntEnum):
     OPEN = 0
     CLOSING = 1  # our close frame is on its way; what still comes is thrown away until the other side hangs up
@@ -56,7 +65,7 @@ class Connection:
         """`raw` is a connected, non-blocking socket, which is ours from now on; `largest` as of `Reader`."""
         self.state = State.OPEN
         self._raw = raw
-        self._owner = owner
+        self._owner: Owner = owner
         self._reader = Reader(largest)
         self._unsent: deque[bytes] | None = None
         self._waiting = 0  # bytes of it
@@ -103,7 +112,8 @@ class Connection:
                 watcher.close()
         self._reading = self._writing = self._unsent = None
         self._raw.close()
-        self._owner.gone()
+        owner, self._owner = self._owner, NOBODY  # no circle is left that only the garbage collector could find
+        owner.gone()
 
     def _keep(self, data: bytes) -> None:
         if self._unsent is None:

@@ -149,7 +149,8 @@ class LiveEngine(engineio.Server):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.dispatcher = Dispatcher(AT_WORK)
-        self._most = min(MOST_CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - OTHER_FILES)
+        files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        self._most = min(MOST_CONNECTIONS, files - min(OTHER_FILES, files // 4))
         self._wheel: Wheel | None = None
         self.namespaces_of: Any = None
 

@@ -160,3 +160,11 @@ def test_a_handler_that_fails_is_logged_and_ends_its_own_connection_only(
 def test_half_a_character_does_not_hold_up_a_card() -> None:
     assert Json.dumps({"a": "回"}) == '{"a": "回"}'
     assert Json.dumps({"a": "\ud842"}).encode() == b'{"a": "\\ud842"}'
+
+
+def test_a_client_that_left_is_in_no_circle_that_only_the_garbage_collector_would_find(hall: Hall) -> None:
+    client, theirs = hall.tablet()
+    sid, connection = client.sid, client._connection
+    theirs.link.close()
+    until(lambda: sid not in hall.server.eio.sockets)
+    assert connection._owner is not client

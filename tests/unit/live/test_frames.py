@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tablet_ui.live.frames import (
@@ -59,6 +59,7 @@ streams = st.lists(st.one_of(texts, fragmented(), rubbish), max_size=5).map(
 )
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(stream=streams, cuts=st.lists(st.integers(0, 2000), max_size=12))
 def test_however_the_stream_is_cut_the_messages_are_the_same(stream: bytes, cuts: list[int]) -> None:
     places = sorted({0, len(stream), *(cut for cut in cuts if cut < len(stream))})
@@ -67,6 +68,7 @@ def test_however_the_stream_is_cut_the_messages_are_the_same(stream: bytes, cuts
     assert read(*(bytes([byte]) for byte in stream)) == read(stream)
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=5000))
 def test_a_text_comes_out_as_it_went_in(text: str) -> None:
     assert read(masked(TEXT, text.encode())) == ([Message(Opcode.TEXT, text.encode(), text)], None)
