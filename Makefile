@@ -71,6 +71,14 @@ format: $(PYTHON_TO_TEST) ## Formats the Python code and mends what can be mende
 translations: $(PYTHON_TO_TEST) ## Collects the texts to translate and updates each language's file
 	@deploy/translations/update.sh
 
+.PHONY: bench
+bench: setup ## Measures the board beside its peers (ONLY=fanout measures one thing)
+	@$(PY) -m tests.bench $(filter-out tests/%,$(ONLY))
+
+.PHONY: bench-peers
+bench-peers: setup ## Brings what the benchmarks compare with: nginx with nchan, Node's socket.io, ws and web-push
+	@tests/bench/peers/install.sh
+
 .PHONY: screenshots
 screenshots: setup ## Makes the README's pictures from a demo town of their own
 	@deploy/setup/test_services.sh

@@ -13,6 +13,7 @@ from district_hall.clock import now
 from district_hall.devices import actions as device_actions
 from district_hall.devices import questions as device_questions
 from district_hall.devices.models import Device
+from district_hall.devices.questions import Standing
 from district_hall.devices.rules import SEEN_EVERY
 from district_hall.errors import N_, Forbidden, NotFound, Refused
 from district_hall.family import questions as family_questions
@@ -116,9 +117,15 @@ def _admitted(reading: Session, rule: Rule) -> Visitor:
 
 
 def paired_device(reading: Session) -> Device | None:
-    """The device that this browser is paired as, by its cookie; for requests and sockets alike."""
+    """The device that this browser is paired as, by its cookie."""
     credential = request.cookies.get(DEVICE_COOKIE)
     return device_questions.device_with(reading, credential) if credential else None
+
+
+def paired_standing(reading: Session) -> Standing | None:
+    """The same for a socket, which asks for no more than where the device stands."""
+    credential = request.cookies.get(DEVICE_COOKIE)
+    return device_questions.standing(reading, credential) if credential else None
 
 
 def staff_visit(reading: Session) -> StaffVisit | None:

@@ -12,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import gevent
-from flask import Flask
+from flask import Flask, current_app
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, disconnect, join_room
 from gevent import monkey
 from gevent.event import Event
+from sqlalchemy.orm import Session
 
 from district_hall.clock import iso, now
 from district_hall.delivery import outbox
@@ -25,21 +26,26 @@ from district_hall.delivery.outbox import Claim
 from district_hall.delivery.reports import Outcome
 from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
 from district_hall.devices import questions as device_questions
+from district_hall.devices.questions import Standing
 from district_hall.failpoints import failpoint, without
 from district_hall.ids import parse_id
 from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import Permission, Place, Visitor, may
-from district_hall.places.models import Household
-from tablet_ui.auth import paired_device, staff_visit
+from district_hall.places.questions import group_ids
+from tablet_ui.auth import paired_standing, staff_visit
 from tablet_ui.house import House, house
 from tablet_ui.household.cards import for_devices
+from tablet_ui.live import server as live
+from tablet_ui.live.manners import keep_the_newest, politely
 
 log = logging.getLogger(__name__)
 
 STAFF = "/staff"
 SWEEP_EVERY = 0.5  # seconds: how long what another process committed may wait
 LOOK_BACK = timedelta(seconds=5)
+MOST_OF_A_DEVICE = 4  # connections; a tablet has one, and after a change of networks for a while the one that it lost
+MOST_OF_A_SESSION = 16  # a desk has many windows open
 
 
 @dataclass(frozen=True)
@@ -63,39 +69,40 @@ def on(event: str, namespace: str, permission: Permission) -> Callable[[Callable
 
 def install(app: Flask, here: House) -> SocketIO:
     # The source says where it may come from by its Origin: by default only our own, which is what we want.
-    sockets = SocketIO(
-        app,
-        async_mode="gevent" if _on_gevent() else "threading",
-        transports=["websocket"],
-        message_queue=here.settings.redis_url or None,
-        manage_session=False,
-        async_handlers=False,
-        always_connect=False,
-        max_http_buffer_size=16_384,  # devices send nothing but their presence
-    )
+    options = {
+        "transports": ["websocket"],
+        "manage_session": False,
+        "async_handlers": False,
+        "always_connect": False,
+        "max_http_buffer_size": 16_384,  # devices send nothing but their presence
+    }
+    redis_url = here.settings.redis_url or None
+    if monkey.is_module_patched("socket"):
+        sockets = live.install(app, redis_url=redis_url, async_mode="gevent", **options)
+    else:  # commands, and tests within one process: nobody is connected there by a real socket
+        sockets = SocketIO(app, async_mode="threading", message_queue=redis_url, **options)
     for handler in HANDLERS:
-        sockets.on_event(handler.event, handler.run, namespace=handler.namespace)
+        sockets.on_event(handler.event, politely(handler.run), namespace=handler.namespace)
     app.extensions["sweeper"] = Sweeper(here, sockets)
     return sockets
-
-
-def _on_gevent() -> bool:
-    return monkey.is_module_patched("socket")
 
 
 @on("connect", "/", Permission.READ_BOARD)
 def device_connects(_auth: object = None) -> None:
     with house().database.reading() as reading:
-        device = paired_device(reading)
-        if device is None or not may(device_questions.visitor_of(device), Permission.READ_BOARD):
+        device = paired_standing(reading)
+        if device is None or not may(device.visitor, Permission.READ_BOARD):
             raise Refusal("not-paired")
-        home = device_questions.home_of(device)
-        if isinstance(home, Household):
-            rooms = rooms_of_home(home.district_id, home.group_id, home.id, is_member=home.is_member)
-        else:
-            rooms = rooms_of_hall(home.district_id, [one.id for one in home.district.groups])
-    for room in [f"device:{device.id}", *rooms]:
+        rooms = _rooms(reading, device)
+    for room in [f"device:{device.device_id}", *rooms]:
         join_room(room)
+    keep_the_newest(current_app.extensions["socketio"], "/", f"device:{device.device_id}", MOST_OF_A_DEVICE)
+
+
+def _rooms(reading: Session, device: Standing) -> list[str]:
+    if device.household_id and device.group_id:
+        return rooms_of_home(device.district_id, device.group_id, device.household_id, is_member=bool(device.is_member))
+    return rooms_of_hall(device.district_id, group_ids(reading, device.district_id))
 
 
 @on("connect", STAFF, Permission.BE_STAFF)
@@ -104,6 +111,7 @@ def staff_connects(_auth: object = None) -> None:
     if visit is None:
         raise Refusal("not-signed-in")
     join_room(f"session:{visit.session_id}")
+    keep_the_newest(current_app.extensions["socketio"], STAFF, f"session:{visit.session_id}", MOST_OF_A_SESSION)
 
 
 @on("watch", STAFF, Permission.BE_STAFF)

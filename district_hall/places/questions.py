@@ -25,6 +25,11 @@ def group(session: Session, group_id: UUID) -> Group:
     return found
 
 
+def group_ids(session: Session, district_id: UUID) -> list[UUID]:
+    """Of all its groups, in no order."""
+    return list(session.scalars(select(Group.id).where(Group.district_id == district_id)))
+
+
 def halls_of(session: Session, district_id: UUID) -> list[Hall]:
     return list(session.scalars(select(Hall).where(Hall.district_id == district_id).order_by(Hall.name, Hall.id)))
 

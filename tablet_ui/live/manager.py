@@ -1,0 +1,70 @@
+"""Who is in which room, and sending to all of a room.
+
+What is replaced of python-socketio's `Manager`: `emit` builds the packet *and its WebSocket frame* once and writes the
+same bytes to each socket; leaving looks at the rooms that the client is in, not at all there are. In a larger town the
+Redis manager delivers locally in the same way.
+"""
+
+from typing import Any
+
+import socketio
+from engineio import packet as engine_packet
+from socketio import packet
+
+from tablet_ui.live.frames import text_frame
+
+
+class LiveManager(socketio.Manager):  # type: ignore[misc]
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._rooms_of: dict[tuple[str, str], list[str | None]] = {}
+
+    def emit(self, event: str, data: Any, namespace: str, room: Any = None, **options: Any) -> None:
+        """To each in the room, or to all. What asks for an answer, leaves somebody out or carries bytes goes the stock way."""
+        room = options.pop("to", None) or room
+        wanted = [value for name, value in options.items() if name in {"callback", "skip_sid"} and value]
+        arguments = list(data) if isinstance(data, tuple) else [] if data is None else [data]
+        encoded = self.server.packet_class(packet.EVENT, namespace=namespace, data=[event, *arguments]).encode()
+        if wanted or isinstance(encoded, list):
+            super().emit(event, data, namespace, room, **options)
+            return
+        frame = text_frame(f"{engine_packet.MESSAGE}{encoded}")
+        sockets = self.server.eio.sockets
+        for _sid, engine_sid in self.get_participants(namespace, room):
+            client = sockets.get(engine_sid)
+            if client is not None:
+                client.write(frame)
+
+    def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
+        super().basic_enter_room(sid, namespace, room, eio_sid)
+        rooms = self._rooms_of.setdefault((namespace, sid), [])
+        if room not in rooms:
+            rooms.append(room)
+
+    def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None:
+        super().basic_leave_room(sid, namespace, room)
+        rooms = self._rooms_of.get((namespace, sid), [])
+        if room in rooms:
+            rooms.remove(room)
+
+    def basic_disconnect(self, sid: str, namespace: str, **_options: Any) -> None:
+        for room in self._rooms_of.pop((namespace, sid), []):
+            super().basic_leave_room(sid, namespace, room)
+        self.callbacks.pop(sid, None)
+        for pending in (self.pending_connect, self.pending_disconnect):
+            waiting = pending.get(namespace, [])
+            if sid in waiting:
+                waiting.remove(sid)
+            if not waiting:
+                pending.pop(namespace, None)
+
+    def get_rooms(self, sid: str, namespace: str) -> list[str]:
+        return [room for room in self._rooms_of.get((namespace, sid), []) if room is not None]
+
+    def namespaces_of(self, engine_sid: str) -> list[str]:
+        """Where a connection has been let in."""
+        return [one for one in self.rooms if self.sid_from_eio_sid(engine_sid, one) is not None]
+
+
+class LiveRedisManager(socketio.RedisManager, LiveManager):  # type: ignore[misc]
+    """Tells the other web processes as the stock one does, and sends to its own clients as `LiveManager` does."""
