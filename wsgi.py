@@ -18,8 +18,10 @@ from circular.jobs import forget_files, make_pages
 from district_hall import logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
+from district_hall.delivery.report_groups import ReportGroups
 from district_hall.demo.commands import demo
 from district_hall.files.store import FileStore
+from district_hall.rate_limit import RateLimit
 from district_hall.retention.jobs import enforce
 from district_hall.retention.sweeps import SWEEPS
 from district_hall.settings import Settings, from_environment
@@ -40,9 +42,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or from_environment()
     logs.configure()
     app = Flask("tablet_ui", static_folder=None)
+    database = Database(settings.database_url)
     house = House(
         settings=settings,
-        database=Database(settings.database_url),
+        database=database,
+        reports=ReportGroups(database),
+        # A tablet that comes back after weeks offline needs a few requests of 200 reports each, no more.
+        report_limit=RateLimit(burst=30, a_second=1),
         originals=FileStore(settings.originals_dir),
         pictures=FileStore(settings.pages_dir),
         assets=Assets(),
@@ -59,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
             app.register_blueprint(pages)
-    sockets.install(app, house)
+    house.reports.told = partial(sockets.tell_of_receipts, sockets.install(app, house))
     stores = circulars.Stores(house.database, house.originals, house.pictures)
     fillers = (partial(circulars.fill, stores), partial(broadcasts.fill, house.database))
     for command in (

@@ -22,6 +22,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_SECONDS = 10
+# What we confirm is on the disk, also where the server's own settings are more careless.
+DURABLE = "-c synchronous_commit=on"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -83,7 +85,12 @@ class Database:
             self._group = GroupCommit(_sqlite_engine(self.url.render_as_string(hide_password=False), writes=True))
         else:
             self._reader = create_engine(
-                self.url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+                self.url,
+                connect_args={"options": DURABLE},
+                pool_size=20,
+                max_overflow=20,
+                pool_pre_ping=True,
+                hide_parameters=True,
             )
 
     @property

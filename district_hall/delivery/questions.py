@@ -35,22 +35,6 @@ def is_live_for(session: Session, home: Household | Hall, message_id: UUID, *, a
     return session.scalar(_live(home, at).with_only_columns(Message.id).where(Message.id == message_id)) is not None
 
 
-def messages_ever_for(session: Session, home: Household, message_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these messages mean this household now, or meant it when they were sent."""
-    if not message_ids:
-        return set()
-    then = select(Message.id).join(AudienceHousehold, AudienceHousehold.audience_id == Message.audience_id)
-    return set(
-        session.scalars(
-            select(Message.id)
-            .where(Message.id.in_(message_ids))
-            .where(
-                or_(Message.id.in_(_meant(home)), Message.id.in_(then.where(AudienceHousehold.household_id == home.id)))
-            )
-        )
-    )
-
-
 def _meant(home: Household | Hall) -> Select[UUID]:
     return (
         select(Message.id)

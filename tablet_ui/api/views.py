@@ -5,16 +5,15 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask_wtf.csrf import generate_csrf
 
 from district_hall.clock import iso, now
-from district_hall.delivery.reports import record_reports
 from district_hall.devices import actions as device_actions
 from district_hall.devices import questions as device_questions
-from district_hall.errors import Refused
+from district_hall.errors import N_, Refused, TooMany
 from district_hall.people.roles import Permission
-from tablet_ui import auth, sockets
+from tablet_ui import auth
 from tablet_ui.api import parsing
 from tablet_ui.auth import allow
 from tablet_ui.house import house
@@ -53,17 +52,20 @@ def get_board() -> Response:
 @allow(Permission.REPORT)
 def post_reports() -> dict[str, Any]:
     """Confirms what is committed; names what can't be recorded. A repeat is confirmed again."""
+    device_id = auth.device().id
+    if wait := house().report_limit.wait_for(device_id):
+        raise TooMany(
+            "too-many-requests", N_("続けて送りすぎです。少したってから、もう一度送ってください。"), retry_after=wait
+        )
     batch = parsing.batch(request.get_json())
-    at, device = now(), auth.device()
-    outcome = house().database.unit_of_work(record_reports, device.id, batch.reports, sent_at=batch.sent_at, at=at)
-    sockets.tell_of_receipts(current_app.extensions["socketio"], outcome)
+    outcome = house().reports.record(device_id, batch.reports, sent_at=batch.sent_at)
     refused = [*batch.unreadable, *outcome.refused]
     return {
         "confirmed": [str(one) for one in outcome.confirmed],
         "refused": [
             {"id": one.id, "code": one.code, "message": say(Refused(one.code, one.message))} for one in refused
         ],
-        "server_time": iso(at),
+        "server_time": iso(now()),
     }
 
 
