@@ -18,6 +18,7 @@ from circular.jobs import forget_files, make_pages
 from district_hall import logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
+from district_hall.delivery.board_marks import Marks
 from district_hall.delivery.report_groups import ReportGroups
 from district_hall.demo.commands import demo
 from district_hall.files.store import FileStore
@@ -32,6 +33,8 @@ from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
 from tablet_ui.house import House
 from tablet_ui.household import views as household
+from tablet_ui.household.held_boards import HeldBoards
+from tablet_ui.household.known import KnownDevices
 from tablet_ui.i18n import Texts
 
 EVERYTHING_KEPT = (*SWEEPS, circulars_kept.SWEEP, alerts_kept.SWEEP)
@@ -55,6 +58,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         texts=Texts(),
     )
     app.extensions["house"] = house
+    marks = Marks(database)
+    app.extensions["known_devices"] = KnownDevices(database, marks)
+    app.extensions["held_boards"] = HeldBoards(database, marks)
     app.jinja_env.globals["asset"] = house.assets.url
     security.protect(app, settings)
     app.before_request(auth.admit)

@@ -86,7 +86,7 @@ class Database:
         else:
             self._reader = create_engine(
                 self.url,
-                connect_args={"options": DURABLE},
+                connect_args={"options": f"{self.url.query.get('options', '')} {DURABLE}".strip()},
                 pool_size=20,
                 max_overflow=20,
                 pool_pre_ping=True,
@@ -106,6 +106,19 @@ class Database:
                     execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
                 )
             yield session
+
+    def watching(self) -> Any:
+        """A driver's own connection, apart from the pool, on which each statement sees what is committed by then.
+
+        For what is asked so often that SQLAlchemy's layers would cost more than the answer. The caller closes it.
+        """
+        dialect = self._reader.dialect
+        positional, named = dialect.create_connect_args(self.url)
+        if not self.is_sqlite:
+            return dialect.connect(*positional, **{**named, "autocommit": True})
+        link = dialect.connect(*positional, **{**named, "timeout": BUSY_SECONDS, "check_same_thread": False})
+        _prepare_sqlite(link, writes=False)
+        return link
 
     def unit_of_work(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `action(session, …)` in one transaction and commits it: the whole of it, or nothing.
@@ -144,12 +157,7 @@ def _sqlite_engine(url: str, *, writes: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves: sqlite3's own rules break savepoints
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        if not writes:
-            connection.execute("PRAGMA query_only=ON")
+        _prepare_sqlite(connection, writes=writes)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
@@ -157,3 +165,12 @@ def _sqlite_engine(url: str, *, writes: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _prepare_sqlite(connection: Any, *, writes: bool) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: sqlite3's own rules break savepoints
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    if not writes:
+        connection.execute("PRAGMA query_only=ON")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from district_hall.audience.models import Audience
@@ -118,3 +118,16 @@ class Receipt(Base):
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_account.id"))
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class BoardMark(Base):
+    """That something which the boards of a place (home, hall or district) show has changed: written by triggers alone.
+
+    On SQLite `change` is a counter, one row a place; on PostgreSQL the transaction's id, a row for each transaction. A
+    place's count and sum of them together never are again what they were (docs/decisions/0018).
+    """
+
+    __tablename__ = "board_mark"
+
+    place_id: Mapped[UUID] = mapped_column(primary_key=True)
+    change: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -12,15 +12,15 @@ from district_hall.audience.models import Audience, AudienceArea, AudienceHouseh
 from district_hall.audience.questions import meant_for
 from district_hall.delivery.models import Message, MessageKind, Receipt, ReceiptKind, SafetyReply, Way
 from district_hall.people.models import Resident
-from district_hall.places.models import Group, Hall, Household, Reach
+from district_hall.places.models import District, Group, Hall, Household, Reach
 
 
-def live_messages(session: Session, home: Household | Hall, *, at: datetime) -> list[Message]:
+def live_messages(session: Session, home: Household | Hall | District, *, at: datetime) -> list[Message]:
     """What is true now for this household or hall, newest first: not replaced, not expired, wherever it is now."""
     return list(session.scalars(_live(home, at).order_by(Message.sent_at.desc(), Message.id.desc())))
 
 
-def _live(home: Household | Hall, at: datetime) -> Select[Message]:
+def _live(home: Household | Hall | District, at: datetime) -> Select[Message]:
     newer = aliased(Message)
     return (
         select(Message)
@@ -35,7 +35,7 @@ def is_live_for(session: Session, home: Household | Hall, message_id: UUID, *, a
     return session.scalar(_live(home, at).with_only_columns(Message.id).where(Message.id == message_id)) is not None
 
 
-def _meant(home: Household | Hall) -> Select[UUID]:
+def _meant(home: Household | Hall | District) -> Select[UUID]:
     return (
         select(Message.id)
         .join(Audience, Audience.id == Message.audience_id)
@@ -157,7 +157,7 @@ class Broadcast:
     after: Message | None
 
 
-def broadcasts(session: Session, home: Household | Hall, *, since: datetime) -> list[Broadcast]:
+def broadcasts(session: Session, home: Household | Hall | District, *, since: datetime) -> list[Broadcast]:
     """Every alert sent to this household or hall since then, newest first: the list of 放送をもう一度聞く."""
     newer = aliased(Message)
     rows = session.execute(
