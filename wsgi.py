@@ -18,7 +18,7 @@ from circular.jobs import forget_files, make_pages
 from district_hall import logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.delivery.board_marks import Marks
+from district_hall.delivery.board_marks import Marks, forget_old_marks
 from district_hall.delivery.report_groups import ReportGroups
 from district_hall.demo.commands import demo
 from district_hall.files.store import FileStore
@@ -122,6 +122,7 @@ def _worker(house: House) -> click.Command:
         Job("keep to the periods", lambda: enforce(house.database, EVERYTHING_KEPT, at=now()), every=3600),
         Job("expire alerts", lambda: expire(house.database), every=20),
         Job("note silent tablets", lambda: note_silent_tablets(house.database, at=now()), every=300),
+        Job("forget old marks", lambda: bool(house.database.unit_of_work(forget_old_marks)), every=3600),
         Job("note homes not reached", lambda: note_not_reached(house.database, at=now()), every=60),
     ]
 

@@ -80,6 +80,7 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.after_commit: Callable[[], None] = lambda: None
         self._group: GroupCommit | None = None
+        self._watching: list[Any] = []
         if self.is_sqlite:
             self._reader = _sqlite_engine(self.url.render_as_string(hide_password=False), writes=False)
             self._group = GroupCommit(_sqlite_engine(self.url.render_as_string(hide_password=False), writes=True))
@@ -110,14 +111,16 @@ class Database:
     def watching(self) -> Any:
         """A driver's own connection, apart from the pool, on which each statement sees what is committed by then.
 
-        For what is asked so often that SQLAlchemy's layers would cost more than the answer. The caller closes it.
+        For what is asked so often that SQLAlchemy's layers would cost more than the answer. Closed with the database.
         """
         dialect = self._reader.dialect
         positional, named = dialect.create_connect_args(self.url)
-        if not self.is_sqlite:
-            return dialect.connect(*positional, **{**named, "autocommit": True})
-        link = dialect.connect(*positional, **{**named, "timeout": BUSY_SECONDS, "check_same_thread": False})
-        _prepare_sqlite(link, writes=False)
+        if self.is_sqlite:
+            link: Any = dialect.connect(*positional, **{**named, "timeout": BUSY_SECONDS, "check_same_thread": False})
+            _prepare_sqlite(link, writes=False)
+        else:
+            link = dialect.connect(*positional, **{**named, "autocommit": True})
+        self._watching.append(link)
         return link
 
     def unit_of_work(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -137,6 +140,8 @@ class Database:
     def close(self) -> None:
         if self._group is not None:
             self._group.close()
+        for link in self._watching:
+            link.close()
         self._reader.dispose()
 
 

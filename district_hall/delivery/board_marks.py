@@ -120,9 +120,6 @@ class Marks:
             self._link.close()
         self._link = None
 
-    def close(self) -> None:
-        self._hang_up()
-
 
 def _marks(count: int) -> str:
     return ",".join("?" * count)

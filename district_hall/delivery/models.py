@@ -27,7 +27,11 @@ class Message(Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_district_id_sent_at", "district_id", "sent_at"),)
+    __table_args__ = (
+        Index("ix_message_district_id_sent_at", "district_id", "sent_at"),
+        Index("ix_message_expires_at", "expires_at", "kind"),
+        Index("ix_message_kind_sent_at", "kind", "sent_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[MessageKind]
@@ -102,7 +106,7 @@ class Receipt(Base):
     __table_args__ = (
         UniqueConstraint("device_id", "client_id"),
         Index("ix_receipt_message_id_kind_household_id", "message_id", "kind", "household_id"),
-        Index("ix_receipt_household_id", "household_id", "kind"),
+        Index("ix_receipt_household_id_message_id", "household_id", "message_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

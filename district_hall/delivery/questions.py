@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from district_hall.audience.models import Audience, AudienceArea, AudienceHousehold
@@ -20,11 +20,15 @@ def live_messages(session: Session, home: Household | Hall | District, *, at: da
     return list(session.scalars(_live(home, at).order_by(Message.sent_at.desc(), Message.id.desc())))
 
 
+SHOWN = (MessageKind.CIRCULAR, MessageKind.ALERT)
+
+
 def _live(home: Household | Hall | District, at: datetime) -> Select[Message]:
+    """Starts from what hasn't expired: in a district's history of years that is little."""
     newer = aliased(Message)
     return (
         select(Message)
-        .where(Message.id.in_(_meant(home)), Message.kind != MessageKind.WITHDRAWAL)
+        .where(Message.kind.in_(SHOWN), _means(home))
         .where(or_(Message.expires_at.is_(None), Message.expires_at > at))
         .where(~select(newer.id).where(newer.supersedes_id == Message.id).exists())
     )
@@ -35,12 +39,13 @@ def is_live_for(session: Session, home: Household | Hall, message_id: UUID, *, a
     return session.scalar(_live(home, at).with_only_columns(Message.id).where(Message.id == message_id)) is not None
 
 
-def _meant(home: Household | Hall | District) -> Select[UUID]:
+def _means(home: Household | Hall | District) -> ColumnElement[bool]:
     return (
-        select(Message.id)
-        .join(Audience, Audience.id == Message.audience_id)
-        .join(AudienceArea, AudienceArea.audience_id == Audience.id)
-        .where(meant_for(home))
+        select(AudienceArea.id)
+        .join(Audience, Audience.id == AudienceArea.audience_id)
+        .where(AudienceArea.audience_id == Message.audience_id, meant_for(home))
+        .correlate(Message)
+        .exists()
     )
 
 
@@ -163,7 +168,7 @@ def broadcasts(session: Session, home: Household | Hall | District, *, since: da
     rows = session.execute(
         select(Message, newer)
         .outerjoin(newer, newer.supersedes_id == Message.id)
-        .where(Message.id.in_(_meant(home)), Message.kind == MessageKind.ALERT, Message.sent_at > since)
+        .where(Message.kind == MessageKind.ALERT, Message.sent_at > since, _means(home))
         .order_by(Message.sent_at.desc(), Message.id.desc())
     )
     return [Broadcast(message, after) for message, after in rows]

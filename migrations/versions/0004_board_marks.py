@@ -1,4 +1,5 @@
 """Board marks: triggers write down for every home, hall and district that something its boards show has changed.
+And the indexes by which questions about today don't grow with the years.
 
 Revision ID: 0004
 Revises: 0002
@@ -61,6 +62,13 @@ WATCHED = (
     Watched("audience_area", "SELECT {row}.district_id AS place_id"),
     Watched("message", OF_MESSAGE),
 )
+INDEXES = (
+    ("ix_message_expires_at", "message", ["expires_at", "kind"]),
+    ("ix_message_kind_sent_at", "message", ["kind", "sent_at"]),
+    ("ix_receipt_household_id_message_id", "receipt", ["household_id", "message_id"]),
+    ("ix_circular_district_id_changed_at", "circular", ["district_id", "changed_at"]),
+    ("ix_alert_live_at", "alert", ["live_at"]),
+)
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
@@ -71,6 +79,9 @@ def upgrade() -> None:
         sa.Column("change", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("place_id", "change", name=op.f("pk_board_mark")),
     )
+    for name, table, columns in INDEXES:
+        op.create_index(name, table, columns)
+    op.drop_index("ix_receipt_household_id", "receipt")
     make = _for_sqlite if op.get_bind().dialect.name == "sqlite" else _for_postgresql
     for watched in WATCHED:
         for statement in make(watched):
@@ -85,6 +96,9 @@ def downgrade() -> None:
         else:
             op.execute(f"DROP TRIGGER board_mark_{watched.table} ON {watched.table}")
             op.execute(f"DROP FUNCTION board_mark_{watched.table}()")
+    op.create_index("ix_receipt_household_id", "receipt", ["household_id", "kind"])
+    for name, table, _columns in INDEXES:
+        op.drop_index(name, table)
     op.drop_table("board_mark")
 
 
