@@ -44,6 +44,10 @@ class HeldBoards:
         self._parts: dict[UUID, DistrictPart] = {}
         self._reading_parts = Lock()
 
+    def forget(self) -> None:
+        """As after a start: every board is read anew."""
+        self._parts.clear()
+
     def tag(self, one: Recognised, *, at: datetime) -> str | None:
         """The tag of the board as it is now, where that is known without looking."""
         held = one.known.held

@@ -55,6 +55,10 @@ class KnownDevices:
         self._marks = marks
         self._by_hash: dict[bytes, KnownDevice] = {}
 
+    def forget(self) -> None:
+        """As after a start: every device is looked up anew."""
+        self._by_hash.clear()
+
     def recognise(self, credential: str) -> Recognised | None:
         """None where the credential is unknown or revoked."""
         key = hash_of(credential)
@@ -75,7 +79,7 @@ class KnownDevices:
             places = (home.id, home.district_id)
             marks = marks_in(session, places)
         if len(self._by_hash) >= MOST_KNOWN:
-            self._by_hash.clear()
+            self.forget()
         known = KnownDevice(device, visitor_of(device), places, (marks[0], marks[1]), device.last_seen_at)
         self._by_hash[key] = known
         return Recognised(known, known.marks)
