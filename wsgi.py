@@ -19,12 +19,15 @@ from circular.jobs import forget_files, make_pages
 from district_hall import health, logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
+from district_hall.delivery.board_marks import Marks, forget_old_marks
 from district_hall.delivery.channel import Channel
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
+from district_hall.delivery.report_groups import ReportGroups
 from district_hall.demo.commands import demo
 from district_hall.files.store import FileStore
 from district_hall.ids import new_id
+from district_hall.rate_limit import RateLimit
 from district_hall.retention.jobs import enforce
 from district_hall.retention.sweeps import SWEEPS
 from district_hall.settings import Settings, from_environment
@@ -35,6 +38,8 @@ from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
 from tablet_ui.house import House
 from tablet_ui.household import views as household
+from tablet_ui.household.held_boards import HeldBoards
+from tablet_ui.household.known import KnownDevices
 from tablet_ui.i18n import Texts
 
 EVERYTHING_KEPT = (*SWEEPS, circulars_kept.SWEEP, alerts_kept.SWEEP)
@@ -45,15 +50,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or from_environment()
     logs.configure()
     app = Flask("tablet_ui", static_folder=None)
+    database = Database(settings.database_url)
     house = House(
         settings=settings,
-        database=Database(settings.database_url),
+        database=database,
+        reports=ReportGroups(database),
+        # A tablet that comes back after weeks offline needs a few requests of 200 reports each, no more.
+        report_limit=RateLimit(burst=30, a_second=1),
         originals=FileStore(settings.originals_dir),
         pictures=FileStore(settings.pages_dir),
         assets=Assets(),
         texts=Texts(),
     )
     app.extensions["house"] = house
+    marks = Marks(database)
+    app.extensions["known_devices"] = KnownDevices(database, marks)
+    app.extensions["held_boards"] = HeldBoards(database, marks)
     app.jinja_env.globals["asset"] = house.assets.url
     security.protect(app, settings)
     app.before_request(auth.admit)
@@ -64,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
             app.register_blueprint(pages)
-    sockets.install(app, house)
+    house.reports.told = partial(sockets.tell_of_receipts, sockets.install(app, house))
     stores = circulars.Stores(house.database, house.originals, house.pictures)
     fillers = (partial(circulars.fill, stores), partial(broadcasts.fill, house.database))
     for command in (
@@ -138,6 +150,7 @@ def _jobs(house: House, post: PostOffice) -> list[Job]:
         Job("keep to the periods", lambda: enforce(database, EVERYTHING_KEPT, at=now()), every=3600),
         Job("expire alerts", lambda: expire(database), every=20),
         Job("note silent tablets", lambda: note_silent_tablets(database, at=now()), every=300),
+        Job("forget old marks", lambda: bool(database.unit_of_work(forget_old_marks)), every=3600),
         Job("note homes not reached", lambda: note_not_reached(database, at=now()), every=60),
     ]
 

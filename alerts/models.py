@@ -73,7 +73,10 @@ class Alert(Base):
     """
 
     __tablename__ = "alert"
-    __table_args__ = (Index("ix_alert_state_expires_at", "state", "expires_at"),)
+    __table_args__ = (
+        Index("ix_alert_state_expires_at", "state", "expires_at"),
+        Index("ix_alert_live_at", "live_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     state: Mapped[State] = mapped_column(default=State.DRAFT)

@@ -46,7 +46,10 @@ class Circular(Base):
     """
 
     __tablename__ = "circular"
-    __table_args__ = (Index("ix_circular_district_id_state", "district_id", "state"),)
+    __table_args__ = (
+        Index("ix_circular_district_id_state", "district_id", "state"),
+        Index("ix_circular_district_id_changed_at", "district_id", "changed_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     district_id: Mapped[UUID] = mapped_column(ForeignKey("district.id"))

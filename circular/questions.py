@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from circular.models import Attachment, Circular, Page, State
@@ -47,17 +47,33 @@ class Listed:
 def circulars_of(
     session: Session, district_id: UUID, *, search: str = "", offset: int = 0, limit: int = 200
 ) -> list[Listed]:
-    """Drafts first, then what went out, newest first. `search` is a part of the title."""
-    found = session.scalars(
-        select(Circular)
-        .where(Circular.district_id == district_id, Circular.title.icontains(search, autoescape=True))
-        .order_by((Circular.state == State.DRAFT).desc(), Circular.changed_at.desc(), Circular.id.desc())
-        .options(selectinload(Circular.groups), joinedload(Circular.message), selectinload(Circular.attachments))
-        .offset(offset)
-        .limit(limit)
-    ).all()
+    """Drafts first, then what went out, newest first. `search` is a part of the title.
+
+    Two questions, so that the second can stop after a page: a list of years isn't sorted to show its newest lines.
+    """
+    drafts = _listed(session, Circular.district_id == district_id, Circular.state == State.DRAFT, search=search)
+    found = drafts[offset : offset + limit]
+    if len(found) < limit:
+        sent = (Circular.district_id == district_id, Circular.state != State.DRAFT)
+        skip, most = max(0, offset - len(drafts)), limit - len(found)
+        found += _listed(session, *sent, search=search, offset=skip, limit=most)
     numbers = counts(session, [one.message_id for one in found if one.message_id])
     return [Listed(one, numbers.get(one.message_id) if one.message_id else None) for one in found]
+
+
+def _listed(
+    session: Session, *which: ColumnElement[bool], search: str, offset: int = 0, limit: int | None = None
+) -> list[Circular]:
+    return list(
+        session.scalars(
+            select(Circular)
+            .where(*which, Circular.title.icontains(search, autoescape=True))
+            .order_by(Circular.changed_at.desc(), Circular.id.desc())
+            .options(selectinload(Circular.groups), joinedload(Circular.message), selectinload(Circular.attachments))
+            .offset(offset)
+            .limit(limit)
+        )
+    )
 
 
 def how_many(session: Session, district_id: UUID) -> dict[State, int]:

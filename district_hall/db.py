@@ -22,6 +22,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_SECONDS = 10
+# What we confirm is on the disk, also where the server's own settings are more careless.
+DURABLE = "-c synchronous_commit=on"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -78,12 +80,18 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.after_commit: Callable[[], None] = lambda: None
         self._group: GroupCommit | None = None
+        self._watching: list[Any] = []
         if self.is_sqlite:
             self._reader = _sqlite_engine(self.url.render_as_string(hide_password=False), writes=False)
             self._group = GroupCommit(_sqlite_engine(self.url.render_as_string(hide_password=False), writes=True))
         else:
             self._reader = create_engine(
-                self.url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+                self.url,
+                connect_args={"options": f"{self.url.query.get('options', '')} {DURABLE}".strip()},
+                pool_size=20,
+                max_overflow=20,
+                pool_pre_ping=True,
+                hide_parameters=True,
             )
 
     @property
@@ -99,6 +107,21 @@ class Database:
                     execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
                 )
             yield session
+
+    def watching(self) -> Any:
+        """A driver's own connection, apart from the pool, on which each statement sees what is committed by then.
+
+        For what is asked so often that SQLAlchemy's layers would cost more than the answer. Closed with the database.
+        """
+        dialect = self._reader.dialect
+        positional, named = dialect.create_connect_args(self.url)
+        if self.is_sqlite:
+            link: Any = dialect.connect(*positional, **{**named, "timeout": BUSY_SECONDS, "check_same_thread": False})
+            _prepare_sqlite(link, writes=False)
+        else:
+            link = dialect.connect(*positional, **{**named, "autocommit": True})
+        self._watching.append(link)
+        return link
 
     def unit_of_work(self, action: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs `action(session, …)` in one transaction and commits it: the whole of it, or nothing.
@@ -117,6 +140,8 @@ class Database:
     def close(self) -> None:
         if self._group is not None:
             self._group.close()
+        for link in self._watching:
+            link.close()
         self._reader.dispose()
 
 
@@ -137,12 +162,7 @@ def _sqlite_engine(url: str, *, writes: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves: sqlite3's own rules break savepoints
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        if not writes:
-            connection.execute("PRAGMA query_only=ON")
+        _prepare_sqlite(connection, writes=writes)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
@@ -150,3 +170,12 @@ def _sqlite_engine(url: str, *, writes: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _prepare_sqlite(connection: Any, *, writes: bool) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: sqlite3's own rules break savepoints
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    if not writes:
+        connection.execute("PRAGMA query_only=ON")

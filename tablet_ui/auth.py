@@ -23,6 +23,7 @@ from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import IN_A_DISTRICT, IN_THE_TOWN, MAY, Permission, Place, Role, Visitor, may
 from tablet_ui.house import house
+from tablet_ui.household.known import Recognised, known_devices
 
 View = TypeVar("View", bound=Callable[..., Any])
 PlaceOf = Callable[..., Place | None]
@@ -56,17 +57,21 @@ class NotSignedIn(Refused):
 
 @dataclass(frozen=True)
 class Rule:
-    """What a view needs. `of` finds the place of the thing asked for: `of(session, visitor, **url arguments)`."""
+    """What a view needs. `of` finds the place of the thing asked for: `of(session, visitor, **url arguments)`.
+
+    `by_known`: a device that this process knows comes in without a look into the database but for its marks.
+    """
 
     permission: Permission
     of: PlaceOf | None = None
+    by_known: bool = False
 
 
-def allow(permission: Permission, of: PlaceOf | None = None) -> Callable[[View], View]:
+def allow(permission: Permission, of: PlaceOf | None = None, *, by_known: bool = False) -> Callable[[View], View]:
     """Declares who may use a view. `of` returns None, or raises NotFound, where there is no such thing for them."""
 
     def mark(view: View) -> View:
-        view.rule = Rule(permission, of)  # type: ignore[attr-defined]
+        view.rule = Rule(permission, of, by_known)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -86,11 +91,27 @@ def admit() -> None:
     rule = rule_of(current_app, request.endpoint)
     if rule is None:
         raise Forbidden
+    if rule.by_known and _admit_known(rule):
+        return
     with house().database.reading() as reading:
         g.device, g.staff, g.family = paired_device(reading), staff_visit(reading), family_phone(reading)
         g.visitor = _admitted(reading, rule)
     g.language = g.visitor.language
     _note_presence()
+
+
+def _admit_known(rule: Rule) -> bool:
+    """Whether a known device calls that may; whoever else calls is looked up, and told why not."""
+    credential = request.cookies.get(DEVICE_COOKIE)
+    one = known_devices().recognise(credential) if credential else None
+    if one is None or not may(one.known.visitor, rule.permission):
+        return False
+    g.recognised, g.device, g.visitor, g.language = one, one.known.device, one.known.visitor, one.known.visitor.language
+    at = now()
+    if at - one.known.last_seen_at > SEEN_EVERY:
+        house().database.unit_of_work(device_actions.note_seen, one.known.device.id, at=at)
+        one.known.last_seen_at = at
+    return True
 
 
 def _admitted(reading: Session, rule: Rule) -> Visitor:
@@ -159,6 +180,14 @@ def device() -> Device:
     """The paired device; only in views that household devices may use."""
     paired: Device = g.device
     return paired
+
+
+def recognised() -> Recognised:
+    """The paired device and its marks; only in views that let known devices in (`by_known`)."""
+    one: Recognised | None = g.get("recognised")
+    if one is None:
+        raise NotSignedIn(staff=False)
+    return one
 
 
 def known_device() -> Device | None:

@@ -8,7 +8,9 @@ from flask import current_app
 from gevent import get_hub, monkey
 
 from district_hall.db import Database
+from district_hall.delivery.report_groups import ReportGroups
 from district_hall.files.store import FileStore
+from district_hall.rate_limit import RateLimit
 from district_hall.settings import Settings
 from tablet_ui.assets import Assets
 from tablet_ui.i18n import Texts
@@ -23,6 +25,8 @@ class House:
 
     settings: Settings
     database: Database
+    reports: ReportGroups
+    report_limit: RateLimit
     originals: FileStore
     pictures: FileStore
     assets: Assets

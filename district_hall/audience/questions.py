@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from district_hall.audience.models import Audience, AudienceArea, Membership
-from district_hall.places.models import Hall, Household, Reach
+from district_hall.places.models import District, Hall, Household, Reach
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,22 @@ def how_reached(session: Session, meant: Meant) -> dict[tuple[UUID, Reach], int]
     return {(group_id, reach): households for group_id, reach, households in rows}
 
 
-def meant_for(home: Household | Hall) -> ColumnElement[bool]:
+def meant_for(home: Household | type[Household] | Hall | District) -> ColumnElement[bool]:
     """Whether an `AudienceArea` joined with its `Audience` means this household, as it stands now.
 
-    A hall hangs out whatever concerns its district or one of its groups, for members or for all.
+    With the class itself it joins all households. A hall hangs out whatever concerns its district or one of its
+    groups, for members or for all; a district stands for everybody in it.
     """
+    if isinstance(home, District):
+        return AudienceArea.district_id == home.id
     if isinstance(home, Hall):
         return AudienceArea.district_id == home.district_id
-    household = home
-    here = and_(
-        AudienceArea.district_id == household.district_id,
-        or_(AudienceArea.group_id.is_(None), AudienceArea.group_id == household.group_id),
+    is_member = home.is_member if isinstance(home, type) else true() if home.is_member else false()
+    return and_(
+        AudienceArea.district_id == home.district_id,
+        or_(AudienceArea.group_id.is_(None), AudienceArea.group_id == home.group_id),
+        or_(Audience.membership == Membership.EVERYONE, is_member),
     )
-    return here if household.is_member else and_(here, Audience.membership == Membership.EVERYONE)
 
 
 def _inside(area: Area) -> ColumnElement[bool]:

@@ -30,7 +30,11 @@ class Message(Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_district_id_sent_at", "district_id", "sent_at"),)
+    __table_args__ = (
+        Index("ix_message_district_id_sent_at", "district_id", "sent_at"),
+        Index("ix_message_expires_at", "expires_at", "kind"),
+        Index("ix_message_kind_sent_at", "kind", "sent_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     thread_id: Mapped[UUID]
@@ -165,7 +169,7 @@ class Receipt(Base):
     __table_args__ = (
         UniqueConstraint("device_id", "client_id"),
         Index("ix_receipt_message_id_kind_household_id", "message_id", "kind", "household_id"),
-        Index("ix_receipt_household_id", "household_id", "kind"),
+        Index("ix_receipt_household_id_message_id", "household_id", "message_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -181,3 +185,16 @@ class Receipt(Base):
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_account.id"))
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class BoardMark(Base):
+    """That something which the boards of a place (home, hall or district) show has changed: written by triggers alone.
+
+    On SQLite `change` is a counter, one row a place; on PostgreSQL the transaction's id, a row for each transaction. A
+    place's count and sum of them together never are again what they were (docs/decisions/0018).
+    """
+
+    __tablename__ = "board_mark"
+
+    place_id: Mapped[UUID] = mapped_column(primary_key=True)
+    change: Mapped[int] = mapped_column(BigInteger, primary_key=True)

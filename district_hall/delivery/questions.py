@@ -5,26 +5,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from district_hall.audience.models import Audience, AudienceArea, AudienceHousehold
 from district_hall.audience.questions import meant_for
 from district_hall.delivery.models import Message, MessageKind, Receipt, ReceiptKind, SafetyReply, Way
 from district_hall.people.models import Resident
-from district_hall.places.models import Group, Hall, Household, Reach
+from district_hall.places.models import District, Group, Hall, Household, Reach
 
 
-def live_messages(session: Session, home: Household | Hall, *, at: datetime) -> list[Message]:
+def live_messages(session: Session, home: Household | Hall | District, *, at: datetime) -> list[Message]:
     """What is true now for this household or hall, newest first: not replaced, not expired, wherever it is now."""
     return list(session.scalars(_live(home, at).order_by(Message.sent_at.desc(), Message.id.desc())))
 
 
-def _live(home: Household | Hall, at: datetime) -> Select[Message]:
+SHOWN = (MessageKind.CIRCULAR, MessageKind.ALERT)
+
+
+def _live(home: Household | Hall | District, at: datetime) -> Select[Message]:
+    """Starts from what hasn't expired: in a district's history of years that is little."""
     newer = aliased(Message)
     return (
         select(Message)
-        .where(Message.id.in_(_meant(home)), Message.kind != MessageKind.WITHDRAWAL)
+        .where(Message.kind.in_(SHOWN), _means(home))
         .where(or_(Message.expires_at.is_(None), Message.expires_at > at))
         .where(~select(newer.id).where(newer.supersedes_id == Message.id).exists())
     )
@@ -35,28 +39,13 @@ def is_live_for(session: Session, home: Household | Hall, message_id: UUID, *, a
     return session.scalar(_live(home, at).with_only_columns(Message.id).where(Message.id == message_id)) is not None
 
 
-def messages_ever_for(session: Session, home: Household, message_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these messages mean this household now, or meant it when they were sent."""
-    if not message_ids:
-        return set()
-    then = select(Message.id).join(AudienceHousehold, AudienceHousehold.audience_id == Message.audience_id)
-    return set(
-        session.scalars(
-            select(Message.id)
-            .where(Message.id.in_(message_ids))
-            .where(
-                or_(Message.id.in_(_meant(home)), Message.id.in_(then.where(AudienceHousehold.household_id == home.id)))
-            )
-        )
-    )
-
-
-def _meant(home: Household | Hall) -> Select[UUID]:
+def _means(home: Household | Hall | District) -> ColumnElement[bool]:
     return (
-        select(Message.id)
-        .join(Audience, Audience.id == Message.audience_id)
-        .join(AudienceArea, AudienceArea.audience_id == Audience.id)
-        .where(meant_for(home))
+        select(AudienceArea.id)
+        .join(Audience, Audience.id == AudienceArea.audience_id)
+        .where(AudienceArea.audience_id == Message.audience_id, meant_for(home))
+        .correlate(Message)
+        .exists()
     )
 
 
@@ -173,13 +162,13 @@ class Broadcast:
     after: Message | None
 
 
-def broadcasts(session: Session, home: Household | Hall, *, since: datetime) -> list[Broadcast]:
+def broadcasts(session: Session, home: Household | Hall | District, *, since: datetime) -> list[Broadcast]:
     """Every alert sent to this household or hall since then, newest first: the list of 放送をもう一度聞く."""
     newer = aliased(Message)
     rows = session.execute(
         select(Message, newer)
         .outerjoin(newer, newer.supersedes_id == Message.id)
-        .where(Message.id.in_(_meant(home)), Message.kind == MessageKind.ALERT, Message.sent_at > since)
+        .where(Message.kind == MessageKind.ALERT, Message.sent_at > since, _means(home))
         .order_by(Message.sent_at.desc(), Message.id.desc())
     )
     return [Broadcast(message, after) for message, after in rows]

@@ -1,10 +1,10 @@
 """What devices report: arrived, shown, read, answered, 元気です, a touch. In batches, repeated until confirmed, recorded once.
 
-A hall's shared tablet reports only readings, each for the household that showed its card or chose its number: what
+Here are the rules, for one device's batch or for those of many in one transaction (`report_groups` gathers them). A hall's shared tablet reports only readings, each for the household that showed its card or chose its number: what
 merely stood on a shared screen is nobody's receipt.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,14 +17,19 @@ from sqlalchemy.orm import Session
 
 from district_hall.delivery.drill import is_real
 from district_hall.delivery.models import Message, Receipt, ReceiptKind, SafetyReply, Way
-from district_hall.delivery.questions import messages_ever_for
-from district_hall.devices.models import Device
+from district_hall.delivery.report_facts import (
+    Home,
+    Person,
+    Sender,
+    messages_ever_for,
+    note_seen,
+    people,
+    senders,
+)
 from district_hall.devices.questions import household_with_card
 from district_hall.errors import N_, NotFound
 from district_hall.ids import new_id
-from district_hall.people.models import Resident
-from district_hall.places.models import Hall, Household
-from district_hall.places.questions import household
+from district_hall.places.models import Household
 from district_hall.signs_of_life.models import SignKind, SignOfLife
 from district_hall.signs_of_life.rules import believed_time
 from district_hall.visits import actions as visits
@@ -88,6 +93,15 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Submission:
+    """What one device sent in one request; `sent_at` by its clock, None where that makes no sense."""
+
+    device_id: UUID
+    reports: Sequence[Report]
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True)
 class RefusedReport:
     """What can't be recorded, ever: `message` is a Japanese message id. `id` is as the device sent it."""
 
@@ -113,26 +127,34 @@ class Outcome:
 
 @dataclass
 class _Batch:
-    """What one batch becomes: rows, and the lines it puts on the visits list."""
+    """What one submission becomes: rows, and the lines it puts on the visits list.
 
-    device: Device
-    sent_at: datetime | None
+    `homes` says for each report whose it is; None where a hall's tablet named no home of its district.
+    """
+
+    sender: Sender
+    submission: Submission
+    homes: list[Home | None]
     at: datetime
     outcome: Outcome = field(default_factory=Outcome)
     receipts: list[dict[str, Any]] = field(default_factory=list)
     signs: list[dict[str, Any]] = field(default_factory=list)
-    asked: list[tuple[Report, Household]] = field(default_factory=list)
+    asked: list[tuple[Report, Home]] = field(default_factory=list)
 
-    def accept(self, report: Report, home: Household) -> None:
+    def refuse(self, report: Report, code: str, message: str) -> None:
+        self.outcome.refused.append(RefusedReport(str(report.id), code, message))
+
+    def accept(self, report: Report, home: Home) -> None:
         self.outcome.confirmed.append(report.id)
         if report.kind in ON_THE_BOARD:
             self.outcome.changed.add(home.id)
         if report.kind in ABOUT_A_MESSAGE and report.message_id:
-            self.receipts.append(_receipt(report, self.device, home, at=self.at))
+            self.receipts.append(_receipt(report, self.sender, home, at=self.at))
             self.outcome.touched.add(report.message_id)
-        if report.kind in A_DEED and _is_theirs(report, self.device):
-            when = believed_time(occurred_at=report.occurred_at, sent_at=self.sent_at, received_at=self.at)
-            self.signs.append(_sign(report, self.device, home, believed=when, at=self.at))
+        if report.kind in A_DEED and _is_theirs(report, self.sender):
+            sent_at = self.submission.sent_at
+            when = believed_time(occurred_at=report.occurred_at, sent_at=sent_at, received_at=self.at)
+            self.signs.append(_sign(report, self.sender, home, believed=when, at=self.at))
         if report.kind is ReportKind.ASK_VISIT or report.answer is SafetyReply.HELP:
             self.asked.append((report, home))
 
@@ -140,83 +162,98 @@ class _Batch:
 def record_reports(
     session: Session, device_id: UUID, reports: Sequence[Report], *, sent_at: datetime | None, at: datetime
 ) -> Outcome:
-    """Keeps the good part and names the bad. Unique on (device, client id): a repeat is confirmed, not recorded."""
-    device = session.get_one(Device, device_id)
-    if device.revoked_at is not None:
+    """One device's batch: keeps the good part and names the bad. Raises NotFound for a revoked device."""
+    [outcome] = record_together(session, [Submission(device_id, reports, sent_at)], at=at)
+    if outcome is None:
         raise NotFound
-    batch = _Batch(device, sent_at, at)
-    if device.household_id is not None:
-        _take_from_home(session, batch, household(session, device.household_id), reports)
-    else:
-        _take_from_hall(session, batch, session.get_one(Hall, device.hall_id), reports)
-    _put_on_visits_list(session, batch)
-    _insert_new(session, Receipt.__table__, batch.receipts)
-    _insert_new(session, SignOfLife.__table__, batch.signs)
-    device.last_seen_at = at
-    return batch.outcome
+    return outcome
 
 
-def _take_from_home(session: Session, batch: _Batch, home: Household, reports: Sequence[Report]) -> None:
-    known = messages_ever_for(session, home, {r.message_id for r in reports if r.message_id})
-    lived_here = session.execute(select(Resident.id, Resident.erased_at).where(Resident.household_id == home.id))
-    erased = {resident_id: erased_at is not None for resident_id, erased_at in lived_here}
-    residents = set(erased)
-    for said in reports:
-        # What was said offline by somebody whose data were erased meanwhile is the household's, and nobody's by name.
-        report = replace(said, resident_id=None) if said.resident_id and erased.get(said.resident_id) else said
-        if refusal := _refusal(report, known, residents):
-            batch.outcome.refused.append(refusal)
+def record_together(session: Session, submissions: Sequence[Submission], *, at: datetime) -> list[Outcome | None]:
+    """Many devices' batches in few statements; each outcome in its place, None for a revoked device.
+
+    Unique on (device, client id): a repeat is confirmed, not recorded.
+    """
+    known = senders(session, {one.device_id for one in submissions})
+    batches = [_batch(session, known[one.device_id], one, at=at) for one in submissions if one.device_id in known]
+    _judge(session, batches)
+    for batch in batches:
+        _put_on_visits_list(session, batch)
+    _insert_new(session, Receipt.__table__, [row for batch in batches for row in batch.receipts])
+    _insert_new(session, SignOfLife.__table__, [row for batch in batches for row in batch.signs])
+    note_seen(session, known.keys(), at=at)
+    outcomes = iter(batch.outcome for batch in batches)
+    return [next(outcomes) if one.device_id in known else None for one in submissions]
+
+
+def _batch(session: Session, sender: Sender, submission: Submission, *, at: datetime) -> _Batch:
+    if sender.home is not None:
+        return _Batch(sender, submission, [sender.home] * len(submission.reports), at)
+    shown = [_shown_at_hall(session, report) for report in submission.reports]
+    homes = [one if one is not None and one.district_id == sender.district_id else None for one in shown]
+    return _Batch(sender, submission, homes, at)
+
+
+def _judge(session: Session, batches: Iterable[_Batch]) -> None:
+    """Accepts or refuses each report of these batches."""
+    lines = [
+        (batch, report, home)
+        for batch in batches
+        for report, home in zip(batch.submission.reports, batch.homes, strict=True)
+    ]
+    home_ids = {home.id for _batch, _report, home in lines if home}
+    known = messages_ever_for(session, home_ids, {one.message_id for _batch, one, _home in lines if one.message_id})
+    named = people(session, (one.resident_id for _batch, one, _home in lines if one.resident_id))
+    for batch, said, home in lines:
+        report = _without_erased(said, home, named)
+        if batch.sender.home is None and report.kind is not ReportKind.READ:
+            batch.refuse(report, "shared-device", N_("みんなのタブレットでは、記録できません。"))
+        elif home is None:
+            batch.refuse(report, "household-unknown", N_("このカードは、この区では使えません。"))
+        elif report.kind in ABOUT_A_MESSAGE and (home.id, report.message_id) not in known:
+            batch.refuse(report, "message-unknown", N_("このお知らせは、このお宅あてではありません。"))
+        elif report.resident_id is not None and not _lives_there(report.resident_id, batch.sender.home, named):
+            batch.refuse(report, "resident-unknown", N_("このかたは、このお宅のかたではありません。"))
         else:
             batch.accept(report, home)
 
 
-def _take_from_hall(session: Session, batch: _Batch, hall: Hall, reports: Sequence[Report]) -> None:
-    for report in reports:
-        home = _shown_at_hall(session, report)
-        if report.kind is not ReportKind.READ:
-            batch.outcome.refused.append(
-                RefusedReport(str(report.id), "shared-device", N_("みんなのタブレットでは、記録できません。"))
-            )
-        elif home is None or home.district_id != hall.district_id:
-            batch.outcome.refused.append(
-                RefusedReport(str(report.id), "household-unknown", N_("このカードは、この区では使えません。"))
-            )
-        elif refusal := _refusal(report, messages_ever_for(session, home, {report.message_id or home.id}), set()):
-            batch.outcome.refused.append(refusal)
-        else:
-            batch.accept(report, home)
+def _without_erased(said: Report, home: Home | None, named: Mapping[UUID, Person]) -> Report:
+    """What was said offline by somebody whose data were erased meanwhile is the household's, and nobody's by name."""
+    who = named.get(said.resident_id) if said.resident_id else None
+    erased_here = who is not None and who.erased and home is not None and who.household_id == home.id
+    return replace(said, resident_id=None) if erased_here else said
 
 
-def _shown_at_hall(session: Session, report: Report) -> Household | None:
+def _lives_there(resident_id: UUID, home: Home | None, named: Mapping[UUID, Person]) -> bool:
+    """Also whoever has left since. At a hall (`home` is None) nobody is named."""
+    who = named.get(resident_id)
+    return who is not None and home is not None and who.household_id == home.id
+
+
+def _shown_at_hall(session: Session, report: Report) -> Home | None:
     if report.card is not None:
-        return household_with_card(session, report.card)
-    found = session.get(Household, report.household_id) if report.household_id else None
-    return found if found is not None and found.left_at is None else None
+        found = household_with_card(session, report.card)
+    else:
+        found = session.get(Household, report.household_id) if report.household_id else None
+    return Home(found.id, found.district_id) if found is not None and found.left_at is None else None
 
 
-def _is_theirs(report: Report, device: Device) -> bool:
+def _is_theirs(report: Report, sender: Sender) -> bool:
     """Whether it shows that somebody of the household was there: a number on a shared screen anybody can touch."""
-    return device.household_id is not None or report.card is not None
+    return sender.home is not None or report.card is not None
 
 
-def _refusal(report: Report, known: Collection[UUID], residents: Collection[UUID]) -> RefusedReport | None:
-    if report.kind in ABOUT_A_MESSAGE and report.message_id not in known:
-        return RefusedReport(str(report.id), "message-unknown", N_("このお知らせは、このお宅あてではありません。"))
-    if report.resident_id is not None and report.resident_id not in residents:
-        return RefusedReport(str(report.id), "resident-unknown", N_("このかたは、このお宅のかたではありません。"))
-    return None
-
-
-def _receipt(report: Report, device: Device, home: Household, *, at: datetime) -> dict[str, Any]:
+def _receipt(report: Report, sender: Sender, home: Home, *, at: datetime) -> dict[str, Any]:
     return {
         "id": new_id(),
         "message_id": report.message_id,
         "household_id": home.id,
         "resident_id": report.resident_id,
         "kind": ABOUT_A_MESSAGE[report.kind],
-        "way": Way(device.kind.value),
+        "way": Way(sender.kind.value),
         "answer": report.answer,
-        "device_id": device.id,
+        "device_id": sender.id,
         "client_id": report.id,
         "sequence": report.sequence,
         "occurred_at": report.occurred_at,
@@ -224,12 +261,12 @@ def _receipt(report: Report, device: Device, home: Household, *, at: datetime) -
     }
 
 
-def _sign(report: Report, device: Device, home: Household, *, believed: datetime, at: datetime) -> dict[str, Any]:
+def _sign(report: Report, sender: Sender, home: Home, *, believed: datetime, at: datetime) -> dict[str, Any]:
     return {
         "id": new_id(),
         "household_id": home.id,
         "resident_id": report.resident_id,
-        "device_id": device.id,
+        "device_id": sender.id,
         "client_id": report.id,
         "kind": A_DEED[report.kind],
         "at": believed,
@@ -245,22 +282,23 @@ def _put_on_visits_list(session: Session, batch: _Batch) -> None:
     repeated = set(
         session.scalars(
             select(SignOfLife.client_id).where(
-                SignOfLife.device_id == batch.device.id, SignOfLife.client_id.in_(wanted)
+                SignOfLife.device_id == batch.sender.id, SignOfLife.client_id.in_(wanted)
             )
         )
     )
     for report, home in batch.asked:
         if report.id in repeated:
             continue
+        line = session.get_one(Household, home.id)
         if report.kind is ReportKind.ASK_VISIT:
-            visits.note(session, Why.ASKED_VISIT, home, at=batch.at)
+            visits.note(session, Why.ASKED_VISIT, line, at=batch.at)
         elif not is_real(session.get_one(Message, report.message_id)):
             continue
         else:
             visits.note(
                 session,
                 Why.ASKED_HELP,
-                home,
+                line,
                 at=batch.at,
                 resident_id=report.resident_id,
                 message_id=report.message_id,

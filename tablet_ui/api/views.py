@@ -1,25 +1,24 @@
 """The devices' interface (docs/interface.md): JSON in, JSON out, problem documents where it is no."""
 
-import json
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask_wtf.csrf import generate_csrf
 
 from district_hall.clock import iso, now
-from district_hall.delivery.reports import record_reports
 from district_hall.devices import actions as device_actions
 from district_hall.devices import questions as device_questions
-from district_hall.errors import Refused
+from district_hall.errors import N_, Refused, TooMany
 from district_hall.failpoints import failpoint
 from district_hall.people.roles import Permission
-from tablet_ui import auth, sockets
+from tablet_ui import auth
 from tablet_ui.api import parsing
 from tablet_ui.auth import allow
 from tablet_ui.house import house
-from tablet_ui.household.board import about, board, place
+from tablet_ui.household.board import about, place
+from tablet_ui.household.board_parts import encoded
+from tablet_ui.household.held_boards import held_boards
 from tablet_ui.i18n import LANGUAGES, say
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -34,38 +33,49 @@ def session() -> dict[str, Any]:
 
 
 @api.get("/board")
-@allow(Permission.READ_BOARD)
+@allow(Permission.READ_BOARD, by_known=True)
 def get_board() -> Response:
     """The household's board; 304 where the device's copy (`If-None-Match`) is still true."""
-    at, device = now(), auth.device()
-    with house().database.reading() as reading:
-        body = board(reading, device, at=at)
-    tag = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
-    response = jsonify(body | {"server_time": iso(at), "csrf": generate_csrf()})
+    at, one = now(), auth.recognised()
+    tag, body = held_boards().tag(one, at=at), b""
+    if tag is None or not _has(tag):
+        tag, body = held_boards().board(one, at=at)
+    if _has(tag):
+        response = Response(status=HTTPStatus.NOT_MODIFIED)
+    else:
+        more = encoded({"server_time": iso(at), "csrf": generate_csrf()})
+        response = Response(body[:-1] + b"," + more[1:], mimetype="application/json")
+    response.headers["ETag"] = f'"{tag}"'
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(tag)
     # Renewed at each visit, so that it never runs out on a tablet in use.
     auth.set_device_cookie(response, request.cookies[auth.DEVICE_COOKIE])
-    response.make_conditional(request)
     return response
 
 
+def _has(tag: str) -> bool:
+    """Whether the device has the board of this tag. A proxy that compresses makes tags weak."""
+    return request.headers.get("If-None-Match") == f'"{tag}"' or request.if_none_match.contains_weak(tag)
+
+
 @api.post("/reports")
-@allow(Permission.REPORT)
+@allow(Permission.REPORT, by_known=True)
 def post_reports() -> dict[str, Any]:
     """Confirms what is committed; names what can't be recorded. A repeat is confirmed again."""
+    device_id = auth.device().id
+    if wait := house().report_limit.wait_for(device_id):
+        raise TooMany(
+            "too-many-requests", N_("続けて送りすぎです。少したってから、もう一度送ってください。"), retry_after=wait
+        )
     batch = parsing.batch(request.get_json())
-    at, device = now(), auth.device()
-    outcome = house().database.unit_of_work(record_reports, device.id, batch.reports, sent_at=batch.sent_at, at=at)
+    outcome = house().reports.record(device_id, batch.reports, sent_at=batch.sent_at)
     failpoint("between-receipt-and-confirmation")
-    sockets.tell_of_receipts(current_app.extensions["socketio"], outcome)
     refused = [*batch.unreadable, *outcome.refused]
     return {
         "confirmed": [str(one) for one in outcome.confirmed],
         "refused": [
             {"id": one.id, "code": one.code, "message": say(Refused(one.code, one.message))} for one in refused
         ],
-        "server_time": iso(at),
+        "server_time": iso(now()),
     }
 
 

@@ -1,18 +1,19 @@
 """The board of one household or hall, as JSON: everything that its screens show."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from district_hall.clock import iso, local_day
+from district_hall.clock import JST, iso, local_day
 from district_hall.delivery.models import Message, MessageKind
 from district_hall.delivery.questions import Broadcast, Reading, Replies, broadcasts, live_messages, readings, replies
 from district_hall.devices.models import Device
 from district_hall.devices.questions import home_of
 from district_hall.people.questions import residents_of
-from district_hall.places.models import Hall, Household
+from district_hall.places.models import District, Hall, Household
 from district_hall.places.questions import helpers_of
 from district_hall.signs_of_life.questions import last_check_in
 from district_hall.visits.questions import visit_asked_at
@@ -31,13 +32,27 @@ def board(session: Session, device: Device, *, at: datetime) -> dict[str, Any]:
         "version": home.district.board_version,
         "device": about(device),
         "place": place(home),
-        "helpers": [
-            {"what": one.what, "name": one.name, "telephone": one.telephone}
-            for one in helpers_of(session, home.district_id)
-        ],
+        "helpers": helpers(session, home.district_id),
         **said,
     }
-    return common | _of_household(session, device, home, at=at) if isinstance(home, Household) else common
+    return common | of_household(session, device, home, at=at) if isinstance(home, Household) else common
+
+
+def helpers(session: Session, district_id: UUID) -> list[dict[str, str]]:
+    return [
+        {"what": one.what, "name": one.name, "telephone": one.telephone} for one in helpers_of(session, district_id)
+    ]
+
+
+def changes_by_itself(shown: Iterable[Message], *, at: datetime) -> datetime:
+    """When a board with these messages next changes though nobody does anything: at midnight in Japan (check-in of
+    today, absences), where one expires, and where a broadcast is a month old.
+    """
+    midnight = datetime.combine(local_day(at) + timedelta(days=1), time(), JST)
+    moments = [midnight]
+    for message in shown:
+        moments += [message.sent_at + HEARD_AGAIN, *([message.expires_at] if message.expires_at else [])]
+    return min(moment for moment in moments if moment > at)
 
 
 def _what_is_said(session: Session, device: Device, home: Household | Hall, *, at: datetime) -> dict[str, Any]:
@@ -52,13 +67,13 @@ def _what_is_said(session: Session, device: Device, home: Household | Hall, *, a
         read = readings(session, home.id, [message.id for message in circulars])
         said = replies(session, home.id, device.id, [one.message.id for one in heard] + [one.id for one in alerts])
     return {
-        "circulars": [{**for_devices(message.card), "read": _read(read.get(message.id))} for message in circulars],
+        "circulars": [{**for_devices(message.card), "read": reading_of(read.get(message.id))} for message in circulars],
         "alerts": [_alert(message, said.get(message.id, Replies())) for message in alerts],
-        "broadcasts": [_broadcast(one, missed=_is_missed(one, device, said, at=at), at=at) for one in heard],
+        "broadcasts": [_broadcast(one, missed=is_missed(one, device, said, at=at), at=at) for one in heard],
     }
 
 
-def _of_household(session: Session, device: Device, home: Household, *, at: datetime) -> dict[str, Any]:
+def of_household(session: Session, device: Device, home: Household, *, at: datetime) -> dict[str, Any]:
     checked_in = last_check_in(session, home.id)
     asked = visit_asked_at(session, home.id)
     return {
@@ -84,28 +99,35 @@ def about(device: Device) -> dict[str, Any]:
 def place(home: Household | Hall | None) -> dict[str, str]:
     """Names in both languages; `group` and `house` are numbers as text; a hall has `hall` instead."""
     assert home is not None, "every device and code has a household or a hall"
+    if isinstance(home, Hall):
+        return place_in(home.district) | {"hall": home.name}
+    return place_in(home.district) | {"group": str(home.group.number), "house": str(home.number)}
+
+
+def place_in(district: District) -> dict[str, str]:
     settings = house().settings
-    district = {
+    return {
         "town": settings.town,
         "town_en": settings.town_en,
-        "district": home.district.name,
-        "district_en": home.district.name_en,
+        "district": district.name,
+        "district_en": district.name_en,
     }
-    if isinstance(home, Hall):
-        return district | {"hall": home.name}
-    return district | {"group": str(home.group.number), "house": str(home.number)}
 
 
-def _read(reading: Reading | None) -> dict[str, Any] | None:
+def reading_of(reading: Reading | None) -> dict[str, Any] | None:
     if reading is None:
         return None
     return {"at": iso(reading.at), "by": reading.resident, "way": reading.way.value}
 
 
 def _alert(message: Message, said: Replies) -> dict[str, Any]:
-    """A live alert: the card and what this household has said to it. `home` is an answer for everybody there."""
+    """A live alert: the card and what this household has said to it."""
+    return {**for_devices(message.card), **alert_said(said)}
+
+
+def alert_said(said: Replies) -> dict[str, Any]:
+    """`home` is an answer for everybody there."""
     return {
-        **for_devices(message.card),
         "acknowledged_at": iso(said.acknowledged_at) if said.acknowledged_at else None,
         "touched_here": said.touched_here,
         "answers": {
@@ -117,17 +139,17 @@ def _alert(message: Message, said: Replies) -> dict[str, Any]:
 
 def _broadcast(one: Broadcast, *, missed: bool, at: datetime) -> dict[str, Any]:
     """A line of 放送をもう一度聞く."""
-    return {**for_devices(one.message.card), "status": _status(one, at=at), "missed": missed}
+    return {**for_devices(one.message.card), "status": status(one, at=at), "missed": missed}
 
 
-def _is_missed(one: Broadcast, device: Device, said: dict[UUID, Replies], *, at: datetime) -> bool:
+def is_missed(one: Broadcast, device: Device, said: dict[UUID, Replies], *, at: datetime) -> bool:
     """Whether it was over before this device, paired already, could show it. Of a hall's nobody knows what it showed."""
-    if device.household_id is None or one.message.sent_at < device.paired_at or _status(one, at=at) == "live":
+    if device.household_id is None or one.message.sent_at < device.paired_at or status(one, at=at) == "live":
         return False
     return not said.get(one.message.id, Replies()).shown_here
 
 
-def _status(one: Broadcast, *, at: datetime) -> str:
+def status(one: Broadcast, *, at: datetime) -> str:
     """live, expired, or what took its place: update, correction, all_clear, cancel."""
     if one.after is not None:
         return str(one.after.card.get("step", "cancel"))

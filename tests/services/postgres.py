@@ -20,6 +20,8 @@ from tests.services.ports import free_port
 
 # What would protect data against a power cut only costs time here.
 CARELESS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+# As in life, for benchmarks.
+DURABLE = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c max_connections=200"
 
 
 class PostgresServer:
@@ -45,11 +47,11 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres() -> Iterator[PostgresServer]:
-    """Raises RuntimeError where PostgreSQL's server programs aren't installed."""
+def postgres(settings: str = CARELESS) -> Iterator[PostgresServer]:
+    """A server with these `settings`; raises RuntimeError where PostgreSQL's server programs aren't installed."""
     programs, base, port = _programs(), Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp")), free_port()
     data, identity = base / "data", _identity(base)
-    listen = f"-p {port} -k {base} -c listen_addresses=127.0.0.1 {CARELESS}"
+    listen = f"-p {port} -k {base} -c listen_addresses=127.0.0.1 {settings}"
     initdb = ("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
     try:
         _call(programs, base, identity, *initdb)

@@ -148,3 +148,14 @@ def test_a_withdrawn_circular_leaves_the_board(app: Flask, database: Database, t
     tablet = paired(app, town, "oiwake/1/1")
     database.unit_of_work(actions.withdraw, draft, by=town.leaders["oiwake"], at=now() + timedelta(seconds=1))
     assert tablet.get("/api/board").get_json()["circulars"] == []
+
+
+def test_a_device_that_floods_must_wait_and_nobody_else_does(app: Flask, town: Town) -> None:
+    flooding, calm = paired(app, town, "oiwake/1/1"), paired(app, town, "oiwake/1/2")
+    answers = [flooding.post("/api/reports", {"reports": [line("touch")]}) for _ in range(40)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert {answer.status_code for answer in answers} == {200, 429}
+    assert {answer.get_json()["code"] for answer in refused} == {"too-many-requests"}
+    assert int(refused[-1].headers["Retry-After"]) >= 1
+    assert calm.post("/api/reports", {"reports": [line("touch")]}).status_code == 200
+    assert flooding.get("/api/board").status_code == 200

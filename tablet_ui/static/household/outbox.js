@@ -4,17 +4,22 @@
 import { learnServerTime } from '../shared/clock.js';
 import { Problem, Unreachable, post } from '../shared/http.js';
 import { newId } from '../shared/ids.js';
-import { backoff } from '../shared/wait.js';
+import { backoff, withJitter } from '../shared/wait.js';
 import { noteConfirmed } from './board.js';
 import { isHall, state, update } from './state.js';
 import { store } from './store.js';
 import { oneTabAtATime, tellOtherTabs } from './tabs.js';
 
 const MOST_IN_A_BATCH = 200;
+/* What the device itself says can wait for what it says next; what a person does goes at once, and takes it along. */
+const OF_THE_DEVICE = new Set(['arrived', 'sounded', 'shown']);
+const GATHER_MS = 600; // with jitter 0.6–0.9 s: a town's tablets show the same alert in the same second
 let sending = false;
 let again = false;
 let attempt = 0;
 let retry = 0;
+let soon = 0;
+let notBefore = 0; // by performance.now(): the server asked us to wait until then
 let whenRevoked = () => {};
 let whenCutOff = () => {};
 let whenRefused = () => {};
@@ -51,13 +56,21 @@ export async function report(kind, { mark = '', ...about } = {}) {
   if (!stored) return null;
   update({ pending: [...state.pending, stored] });
   tellOtherTabs('reports');
-  flush();
+  if (OF_THE_DEVICE.has(kind)) flushSoon();
+  else flush();
   return stored;
 }
 
-/** Sends what waits. Safe to call at any time, as often as one likes. */
+function flushSoon() {
+  soon ||= setTimeout(flush, withJitter(GATHER_MS));
+}
+
+/** Sends what waits, unless the server has asked us to wait. Safe to call at any time, as often as one likes. */
 export async function flush() {
+  clearTimeout(soon);
+  soon = 0;
   if (state.phase !== 'paired') return;
+  if (performance.now() < notBefore) return; // the retry is set already
   if (sending) {
     again = true; // made since the sender's last look
     return;
@@ -133,6 +146,8 @@ function waitAndRetry(error) {
   }
   if (error instanceof Unreachable) whenCutOff();
   const asked = error instanceof Problem ? error.retryAfterSeconds * 1000 : 0;
-  retry = setTimeout(flush, Math.max(asked, backoff(attempt)));
+  const wait = Math.max(withJitter(asked), backoff(attempt));
+  notBefore = asked ? performance.now() + asked : 0;
+  retry = setTimeout(flush, wait);
   attempt = Math.min(attempt + 1, 6);
 }

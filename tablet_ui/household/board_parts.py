@@ -1,0 +1,128 @@
+"""What boards are put together from: what a whole district is told (encoded once), and what is one home's own."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from district_hall.audience.models import Audience, AudienceArea, Membership
+from district_hall.delivery.board_marks import Mark, marks_in
+from district_hall.delivery.models import Message, MessageKind
+from district_hall.delivery.questions import Broadcast, Reading, Replies, broadcasts, live_messages, readings, replies
+from district_hall.devices.models import Device
+from district_hall.places.models import Household
+from district_hall.places.questions import district
+from tablet_ui.household.board import (
+    HEARD_AGAIN,
+    about,
+    changes_by_itself,
+    helpers,
+    of_household,
+    place_in,
+    status,
+)
+from tablet_ui.household.cards import for_devices
+
+Areas = frozenset[tuple[UUID | None, bool]]
+"""Of an audience within one district: group (None: all of it), and whether only members are meant."""
+
+
+def encoded(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message as a district's boards show it: its card encoded but for the closing brace, to which a home's own is added."""
+
+    message: Message
+    card: bytes
+    areas: Areas
+    broadcast: Broadcast | None = None
+
+    def means(self, home: Household) -> bool:
+        """The rule of `audience.questions.meant_for`, for a home in this district."""
+        return any(
+            group_id in (None, home.group_id) and (home.is_member or not members) for group_id, members in self.areas
+        )
+
+
+@dataclass(frozen=True)
+class DistrictPart:
+    """Valid while the district's mark is `mark`, from `since` until `until`. Lists are newest first."""
+
+    mark: Mark
+    since: datetime
+    until: datetime
+    common: bytes
+    names: dict[str, str]
+    group_numbers: dict[UUID, int]
+    circulars: list[Told]
+    alerts: list[Told]
+    heard: list[Told]
+
+
+def district_part(session: Session, district_id: UUID, *, at: datetime) -> DistrictPart:
+    [mark] = marks_in(session, [district_id])
+    here = district(session, district_id)
+    live = live_messages(session, here, at=at)
+    heard = broadcasts(session, here, since=at - HEARD_AGAIN)
+    messages = [*live, *(one.message for one in heard)]
+    areas = _areas(session, district_id, messages)
+    common = {"version": here.board_version, "helpers": helpers(session, district_id)}
+
+    def told(message: Message, more: dict[str, Any] | None = None, broadcast: Broadcast | None = None) -> Told:
+        card = encoded({**for_devices(message.card), **(more or {})})[:-1]
+        return Told(message, card, areas.get(message.audience_id, frozenset()), broadcast)
+
+    return DistrictPart(
+        mark=mark,
+        since=at,
+        until=changes_by_itself(messages, at=at),
+        common=encoded(common)[1:-1],
+        names=place_in(here),
+        group_numbers={one.id: one.number for one in here.groups},
+        circulars=[told(one) for one in live if one.kind is MessageKind.CIRCULAR],
+        alerts=[told(one) for one in live if one.kind is MessageKind.ALERT],
+        heard=[told(one.message, {"status": status(one, at=at)}, one) for one in heard],
+    )
+
+
+def _areas(session: Session, district_id: UUID, messages: list[Message]) -> dict[UUID, Areas]:
+    found: dict[UUID, set[tuple[UUID | None, bool]]] = {}
+    for audience_id, group_id, membership in session.execute(
+        select(AudienceArea.audience_id, AudienceArea.group_id, Audience.membership)
+        .join(Audience, Audience.id == AudienceArea.audience_id)
+        .where(AudienceArea.district_id == district_id)
+        .where(AudienceArea.audience_id.in_({one.audience_id for one in messages}))
+    ):
+        found.setdefault(audience_id, set()).add((group_id, membership is Membership.MEMBERS))
+    return {audience_id: frozenset(areas) for audience_id, areas in found.items()}
+
+
+@dataclass
+class OwnPart:
+    """What is one device's and its home's own. `asked`: the messages whose receipts are in `read` and `said`."""
+
+    since: datetime
+    until: datetime
+    common: bytes
+    asked: set[UUID]
+    read: dict[UUID, Reading]
+    said: dict[UUID, Replies]
+
+    def add(self, session: Session, device: Device, message_ids: set[UUID]) -> None:
+        """What this home has said to these messages too."""
+        assert device.household_id is not None
+        self.read |= readings(session, device.household_id, message_ids)
+        self.said |= replies(session, device.household_id, device.id, message_ids)
+        self.asked |= message_ids
+
+
+def own_part(session: Session, device: Device, home: Household, *, at: datetime) -> OwnPart:
+    common = {"device": about(device), **of_household(session, device, home, at=at)}
+    return OwnPart(at, changes_by_itself([], at=at), encoded(common)[1:-1], set(), {}, {})

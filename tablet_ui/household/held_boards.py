@@ -1,0 +1,141 @@
+"""Boards that are still true, known without asking for them again (docs/decisions/0018).
+
+A 304 costs one statement, shared by all requests of the moment: the marks of the home and its district. A changed
+board is put together from what its district is told (encoded once for all its homes) and what is the home's own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from threading import Lock
+from typing import cast
+from uuid import UUID
+
+from flask import current_app
+
+from district_hall.db import Database
+from district_hall.delivery.board_marks import Mark, Marks
+from district_hall.delivery.questions import Replies
+from district_hall.devices.questions import device
+from district_hall.places.models import Household
+from tablet_ui.household.board import alert_said, board, changes_by_itself, is_missed, reading_of
+from tablet_ui.household.board_parts import DistrictPart, OwnPart, Told, district_part, encoded, own_part
+from tablet_ui.household.known import KnownDevice, Recognised
+
+NOTHING_SAID = Replies()
+
+
+@dataclass(frozen=True)
+class HeldBoard:
+    """The tag of a board that is true while the marks of home and district are these, from `since` until `until`."""
+
+    tag: str
+    marks: tuple[Mark, Mark]
+    since: datetime
+    until: datetime
+
+
+class HeldBoards:
+    """The boards of the devices that this process knows."""
+
+    def __init__(self, database: Database, marks: Marks) -> None:
+        self._database = database
+        self._marks = marks
+        self._parts: dict[UUID, DistrictPart] = {}
+        self._reading_parts = Lock()
+
+    def forget(self) -> None:
+        """As after a start: every board is read anew."""
+        self._parts.clear()
+
+    def tag(self, one: Recognised, *, at: datetime) -> str | None:
+        """The tag of the board as it is now, where that is known without looking."""
+        held = one.known.held
+        if held is not None and held.marks == one.marks and held.since <= at < held.until:
+            return held.tag
+        return None
+
+    def board(self, one: Recognised, *, at: datetime) -> tuple[str, bytes]:
+        """The board as it is now, and its tag. The body is a JSON object, less what changes with every answer."""
+        home = one.known.device.household
+        if home is None:
+            body, marks, until = self._of_hall(one, at=at)
+        else:
+            body, marks, until = self._of_home(one, home, at=at)
+        tag = sha256(body).hexdigest()[:32]
+        one.known.held = HeldBoard(tag, marks, at, until)
+        return tag, body
+
+    def _of_hall(self, one: Recognised, *, at: datetime) -> tuple[bytes, tuple[Mark, Mark], datetime]:
+        """There are few of them: as a whole, each time that something has changed."""
+        with self._database.reading() as session:
+            body = board(session, device(session, one.known.device.id), at=at)
+        # Marks first, board after: what came in between makes the next answer new, and is in this one already.
+        part = self._district(one, at=at)
+        return encoded(body), one.marks, min(part.until, changes_by_itself([], at=at))
+
+    def _of_home(self, one: Recognised, home: Household, *, at: datetime) -> tuple[bytes, tuple[Mark, Mark], datetime]:
+        told = self._district(one, at=at)
+        circulars, alerts, heard = (
+            [line for line in lines if line.means(home)] for lines in (told.circulars, told.alerts, told.heard)
+        )
+        own = self._own(one.known, home, [*circulars, *alerts, *heard], at=at)
+        place = {**told.names, "group": str(told.group_numbers[home.group_id]), "house": str(home.number)}
+        body = b"".join(
+            (
+                b"{" + own.common + b"," + told.common + b',"place":' + encoded(place),
+                b',"circulars":[' + b",".join(_circular(line, own) for line in circulars),
+                b'],"alerts":[' + b",".join(_alert(line, own) for line in alerts),
+                b'],"broadcasts":[' + b",".join(_broadcast(line, own, one.known, at=at) for line in heard) + b"]}",
+            )
+        )
+        return body, (one.known.marks[0], told.mark), min(told.until, own.until)
+
+    def _district(self, one: Recognised, *, at: datetime) -> DistrictPart:
+        """One reads it for all who want it in the same moment."""
+        district_id, mark = one.known.places[1], one.marks[1]
+        if (part := self._still_true(district_id, mark, at)) is not None:
+            return part
+        with self._reading_parts:
+            if (part := self._still_true(district_id, mark, at)) is not None:
+                return part
+            with self._database.reading() as session:
+                part = self._parts[district_id] = district_part(session, district_id, at=at)
+            return part
+
+    def _still_true(self, district_id: UUID, mark: Mark, at: datetime) -> DistrictPart | None:
+        part = self._parts.get(district_id)
+        return part if part is not None and part.mark == mark and part.since <= at < part.until else None
+
+    def _own(self, known: KnownDevice, home: Household, lines: list[Told], *, at: datetime) -> OwnPart:
+        own = known.own
+        wanted = {line.message.id for line in lines}
+        if own is None or not at < own.until or at < own.since:
+            with self._database.reading() as session:
+                own = own_part(session, known.device, home, at=at)
+                own.add(session, known.device, wanted)
+        elif new := wanted - own.asked:
+            if self._marks.anything_said(home.id, new):
+                with self._database.reading() as session:
+                    own.add(session, known.device, new)
+            own.asked |= new
+        known.own = own
+        return own
+
+
+def held_boards() -> HeldBoards:
+    return cast("HeldBoards", current_app.extensions["held_boards"])
+
+
+def _circular(line: Told, own: OwnPart) -> bytes:
+    return line.card + b',"read":' + encoded(reading_of(own.read.get(line.message.id))) + b"}"
+
+
+def _alert(line: Told, own: OwnPart) -> bytes:
+    return line.card + b"," + encoded(alert_said(own.said.get(line.message.id, NOTHING_SAID)))[1:]
+
+
+def _broadcast(line: Told, own: OwnPart, known: KnownDevice, *, at: datetime) -> bytes:
+    assert line.broadcast is not None
+    missed = is_missed(line.broadcast, known.device, own.said, at=at)
+    return line.card + (b',"missed":true}' if missed else b',"missed":false}')

@@ -1,0 +1,258 @@
+"""What ten years make slower: the same questions in a town's first month and after 30,000 circulars, 3,000 alerts and
+30 million receipts (times a share: the default fiftieth keeps a run short; the town is a fiftieth too, so that a home's and a
+district's history is as long as in life).
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from alerts import questions as alert_questions
+from alerts.models import Alert, AlertVersion, Ask, Hazard, State
+from circular.models import Circular
+from circular.models import State as CircularState
+from circular.questions import circulars_of
+from district_hall import schema
+from district_hall.audience.models import Audience, AudienceArea, AudienceHousehold, Membership
+from district_hall.clock import now
+from district_hall.db import Database
+from district_hall.delivery.models import Message, MessageKind, Receipt, ReceiptKind, Way
+from district_hall.delivery.reach import reach_sheet
+from district_hall.ids import new_id
+from district_hall.people.models import StaffAccount
+from district_hall.settings import Settings
+from tablet_ui.household.held_boards import HeldBoards, held_boards
+from tablet_ui.household.known import known_devices
+from tests.bench import big_town
+from tests.bench.big_town import BigTown
+from wsgi import create_app
+
+DISTRICTS = 30
+HOMES = 10_000
+CIRCULARS = 30_000
+ALERTS = 3_000
+RECEIPTS = 30_000_000
+MONTH = timedelta(days=30)
+YEARS = timedelta(days=3650)
+LIVE = 8  # circulars of a district that hold now: a month's
+ROUNDS = 15
+
+
+def measure(share: float) -> dict[str, float]:
+    """The figures; prints how long each question takes, and in which town it was asked."""
+    with TemporaryDirectory(prefix="bench-growth-") as name:
+        first = _Years(Path(name) / "month", share, MONTH)
+        grown = _Years(Path(name) / "years", share, YEARS)
+        print(f"first month: {first.size()}; ten years: {grown.size()} ({share:g} of a full-size town)")
+        figures = {}
+        for what in ("board", "leader_list", "desk_counts"):
+            before, after = _both(first.question(what), grown.question(what))
+            print(f"{what:12} {before * 1000:8.2f} ms → {after * 1000:8.2f} ms")
+            figures[f"growth_{what}"] = after / before
+        first.database.close()
+        grown.database.close()
+    return figures
+
+
+def _both(one: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
+    """Interleaved; the median of each, in seconds."""
+    took: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for ask, times in zip((one, other), took, strict=True):
+            begun = time.perf_counter()
+            ask()
+            times.append(time.perf_counter() - begun)
+    return median(took[0]), median(took[1])
+
+
+class _Years:
+    """A town with so long a history, in a folder of its own."""
+
+    def __init__(self, folder: Path, share: float, span: timedelta) -> None:
+        folder.mkdir()
+        url = f"sqlite:///{folder}/hall.db"
+        schema.upgrade(url)
+        self.app = create_app(Settings(data_dir=folder, database_url=url, secret_key="of a benchmark" * 3))
+        self.database: Database = self.app.extensions["house"].database
+        self.town: BigTown = big_town.settle(self.database, max(big_town.IN_A_DISTRICT, int(HOMES * share)))
+        part = span / YEARS * share
+        self._counts = (int(CIRCULARS * part), int(ALERTS * span / YEARS), int(RECEIPTS * part))
+        self.live = self.database.unit_of_work(_fill, self.town, self._counts, span)
+
+    def size(self) -> str:
+        circulars, alerts, receipts = self._counts
+        return f"{len(self.town.homes)} homes, {circulars} circulars, {alerts} alerts, {receipts} receipts"
+
+    def question(self, what: str) -> Callable[[], object]:
+        return {"board": self._board, "leader_list": self._leader_list, "desk_counts": self._desk_counts}[what]
+
+    def _board(self) -> object:
+        """Whole, as for a device that this process doesn't know yet: nothing is held."""
+        with self.app.test_request_context():
+            boards: HeldBoards = held_boards()
+            boards.forget()
+            known_devices().forget()
+            one = known_devices().recognise(big_town.credential(7))
+            assert one is not None
+            return boards.board(one, at=now())
+
+    def _leader_list(self) -> object:
+        """As many lines as the first month has: what a line costs is the same in every town."""
+        with self.database.reading() as session:
+            return circulars_of(session, self.town.districts[0], limit=LIVE)
+
+    def _desk_counts(self) -> object:
+        """What the desk's first page asks for while an alert is live, but the list of what is over."""
+        with self.database.reading() as session:
+            at = now()
+            live = alert_questions.live(session, at=at)
+            found = [*alert_questions.waiting(session), *alert_questions.drafts(session)]
+            counts = [reach_sheet(session, one.message) for one in live if one.message]
+            assert len(counts) == 1
+            return found, [sheet.shown for sheet in counts]
+
+
+def _fill(session: Session, town: BigTown, counts: tuple[int, int, int], span: timedelta) -> UUID:
+    """The history, the oldest first; what is live now is the same in every town: LIVE circulars a district, one alert."""
+    circulars, alerts, receipts = counts
+    at = now()
+    writer = new_id()
+    session.execute(insert(StaffAccount).values(id=writer, login="leader", name="荻原 善次", password_hash="-"))
+    homes: dict[UUID, list[int]] = {one: [] for one in town.districts}
+    for number in range(len(town.homes)):
+        homes[town.districts[number // big_town.IN_A_DISTRICT]].append(number)
+    each = max(1, circulars // len(town.districts))
+    sent: list[tuple[UUID, list[int]]] = []
+    for district in town.districts:
+        for n in range(each):
+            live = n >= each - LIVE
+            when = at - span * ((each - n) / (each + 1)) if not live else at - timedelta(days=each - n)
+            sent.append((_circular(session, town, district, homes[district], writer, when, live=live), homes[district]))
+    for n in range(alerts):
+        _alert(session, town, writer, at - timedelta(days=40) - span * ((alerts - n) / (alerts + 1)), live=False)
+    newest = _alert(session, town, writer, at - timedelta(hours=1), live=True)
+    everybody = list(range(len(town.homes)))
+    session.execute(
+        insert(AudienceHousehold),
+        [{"audience_id": newest[1], "household_id": one} for one in town.homes],
+    )
+    _receipts(session, town, [*sent, (newest[0], everybody)], receipts, at)
+    return newest[0]
+
+
+def _circular(
+    session: Session, town: BigTown, district: UUID, homes: list[int], writer: UUID, at: datetime, *, live: bool
+) -> UUID:
+    message, audience = new_id(), new_id()
+    _audience(session, audience, [district], Membership.MEMBERS)
+    session.execute(
+        insert(AudienceHousehold), [{"audience_id": audience, "household_id": town.homes[one]} for one in homes[:30]]
+    )
+    card = {"kind": "circular", "id": str(message), "title": "回覧", "body": big_town.BODY, "pages": []}
+    ends = at + timedelta(days=60) if live else at + timedelta(days=1)
+    _message(session, message, MessageKind.CIRCULAR, audience, card, at, ends, district)
+    row = {
+        "district_id": district,
+        "state": CircularState.PUBLISHED,
+        "title": "回覧",
+        "body": big_town.BODY,
+        "created_by": writer,
+        "created_at": at,
+        "changed_at": at,
+        "message_id": message,
+    }
+    session.execute(insert(Circular).values(**row))
+    return message
+
+
+def _alert(session: Session, town: BigTown, writer: UUID, at: datetime, *, live: bool) -> tuple[UUID, UUID]:
+    message, audience, alert = new_id(), new_id(), new_id()
+    _audience(session, audience, town.districts[:3], Membership.EVERYONE)
+    card = {"kind": "alert", "id": str(message), "texts": {"ja": {"title": "避難指示", "body": big_town.BODY}}}
+    ends = at + timedelta(days=1)
+    _message(session, message, MessageKind.ALERT, audience, card, at, ends, None)
+    state = State.LIVE if live else State.EXPIRED
+    session.execute(
+        insert(Alert).values(
+            id=alert, state=state, version=1, created_by=writer, message_id=message, live_at=at, expires_at=ends
+        )
+    )
+    session.execute(
+        insert(AlertVersion).values(
+            alert_id=alert,
+            number=1,
+            level=4,
+            hazard=Hazard.LANDSLIDE,
+            title="避難指示",
+            body=big_town.BODY,
+            ask=Ask.ACKNOWLEDGE,
+            written_by=writer,
+            written_at=at,
+        )
+    )
+    return message, audience
+
+
+def _audience(session: Session, audience: UUID, districts: list[UUID], membership: Membership) -> None:
+    session.execute(insert(Audience).values(id=audience, membership=membership))
+    session.execute(insert(AudienceArea), [{"audience_id": audience, "district_id": one} for one in districts])
+
+
+def _message(
+    session: Session,
+    message: UUID,
+    kind: MessageKind,
+    audience: UUID,
+    card: dict[str, Any],
+    at: datetime,
+    ends: datetime,
+    district: UUID | None,
+) -> None:
+    row = {"id": message, "kind": kind, "audience_id": audience, "card": card, "sent_at": at, "expires_at": ends}
+    session.execute(insert(Message).values(**row, district_id=district))
+
+
+def _receipts(session: Session, town: BigTown, sent: list[tuple[UUID, list[int]]], wanted: int, at: datetime) -> None:
+    """Three a home and message, the newest messages first (what is live has all of its own), until there are enough."""
+    kinds = (ReceiptKind.ARRIVED, ReceiptKind.SHOWN, ReceiptKind.READ)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for message, homes in reversed(sent):
+            for home in homes:
+                for kind in kinds:
+                    yield {
+                        "id": new_id(),
+                        "message_id": message,
+                        "household_id": town.homes[home],
+                        "kind": kind,
+                        "way": Way.TABLET,
+                        "device_id": town.tablets[home],
+                        "client_id": new_id(),
+                        "sequence": 1,
+                        "occurred_at": at,
+                        "received_at": at,
+                    }
+
+    batch: list[dict[str, Any]] = []
+    for n, row in enumerate(rows()):
+        if n >= max(wanted, 3 * len(town.homes)):
+            break
+        batch.append(row)
+        if len(batch) == 10_000:
+            session.execute(insert(Receipt), batch)
+            batch = []
+    if batch:
+        session.execute(insert(Receipt), batch)
+
+
+if __name__ == "__main__":
+    for figure, factor in measure(0.02).items():
+        print(f"{figure}={factor:.2f}")
