@@ -46,8 +46,7 @@ def get_board() -> Response:
         response = Response(body[:-1] + b"," + more[1:], mimetype="application/json")
     response.headers["ETag"] = f'"{tag}"'
     response.headers["Cache-Control"] = "private, no-cache"
-    # Renewed at each visit, so that it never runs out on a tablet in use.
-    auth.set_device_cookie(response, request.cookies[auth.DEVICE_COOKIE])
+    auth.renew_device_cookie(response, one, at=at)
     return response
 
 
