@@ -97,6 +97,11 @@ _ONLY_HTTPS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains
 _UNLESS_SAID = (("Content-Security-Policy", POLICY), ("Cache-Control", "no-store"))
 
 
+def hardened(*, secure: bool) -> list[tuple[str, str]]:
+    """The headers of every answer but `Cache-Control`, for what is answered before Flask has begun."""
+    return [_UNLESS_SAID[0], *_FIXED, *([_ONLY_HTTPS] if secure else [])]
+
+
 def _harden(response: Response, *, secure: bool) -> Response:
     headers = response.headers
     said = {name.lower() for name, _value in headers}
