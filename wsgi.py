@@ -34,6 +34,7 @@ from district_hall.settings import Settings, from_environment
 from district_hall.visits.jobs import note_not_reached, note_silent_tablets
 from district_hall.worker import Job, work
 from tablet_ui import auth, desk, errors, family, hall, i18n, leader, office, security, sockets, staff, status, visits
+from tablet_ui.api.board_front import BoardFront
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
 from tablet_ui.house import House
@@ -64,8 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["house"] = house
     marks = Marks(database)
-    app.extensions["known_devices"] = KnownDevices(database, marks)
-    app.extensions["held_boards"] = HeldBoards(database, marks)
+    devices, boards = KnownDevices(database, marks), HeldBoards(settings, database, marks)
+    app.extensions |= {"known_devices": devices, "held_boards": boards}
     app.jinja_env.globals["asset"] = house.assets.url
     security.protect(app, settings)
     app.before_request(auth.admit)
@@ -76,6 +77,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
             app.register_blueprint(pages)
+    front = BoardFront(app, devices, boards, secure=settings.secure)
+    app.extensions["board_tokens"] = front.tokens
+    app.wsgi_app = front  # type: ignore[assignment]
     house.reports.told = partial(sockets.tell_of_receipts, sockets.install(app, house))
     stores = circulars.Stores(house.database, house.originals, house.pictures)
     fillers = (partial(circulars.fill, stores), partial(broadcasts.fill, house.database))

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy.orm import Session
 
 from district_hall.clock import now
@@ -225,6 +225,16 @@ def client_address() -> str:
 
 
 COOKIE_DAYS = timedelta(days=400)  # the longest that browsers keep a cookie (RFC 6265bis, 5.5)
+
+
+def renew_device_cookie(response: Any, one: Recognised, *, at: datetime) -> None:
+    """At each visit, so that it never runs out on a tablet in use; put together once a day."""
+    known = one.known
+    if known.cookie is None or known.cookie[0] != at.date():
+        fresh = Response()
+        set_device_cookie(fresh, request.cookies[DEVICE_COOKIE])
+        known.cookie = (at.date(), fresh.headers["Set-Cookie"])
+    response.headers.add("Set-Cookie", known.cookie[1])
 
 
 def set_device_cookie(response: Any, credential: str, name: str = DEVICE_COOKIE) -> None:

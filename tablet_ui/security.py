@@ -86,15 +86,32 @@ def _limit_body() -> None:
             request.max_content_length = largest
 
 
+_FIXED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+_ONLY_HTTPS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+_UNLESS_SAID = (("Content-Security-Policy", POLICY), ("Cache-Control", "no-store"))
+
+
+def hardened(*, secure: bool) -> list[tuple[str, str]]:
+    """The headers of every answer but `Cache-Control`, for what is answered before Flask has begun."""
+    return [_UNLESS_SAID[0], *_FIXED, *([_ONLY_HTTPS] if secure else [])]
+
+
 def _harden(response: Response, *, secure: bool) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("Cache-Control", "no-store")
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
-    if secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    said = {name.lower() for name, _value in headers}
+    for name, value in _UNLESS_SAID:
+        if name.lower() not in said:
+            headers.add(name, value)
+    for name, value in (*_FIXED, _ONLY_HTTPS) if secure else _FIXED:
+        # Nearly every answer goes through here without any of these: adding is much cheaper than replacing.
+        if name.lower() in said:
+            headers[name] = value
+        else:
+            headers.add(name, value)
     return response

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from flask_wtf.csrf import generate_csrf
 
 from district_hall.clock import iso, now
@@ -43,12 +43,15 @@ def get_board() -> Response:
     if _has(tag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)
     else:
-        more = encoded({"server_time": iso(at), "csrf": generate_csrf()})
+        token = generate_csrf()
+        current_app.extensions["board_tokens"].keep(
+            request.cookies.get(current_app.config["SESSION_COOKIE_NAME"]), token
+        )
+        more = encoded({"server_time": iso(at), "csrf": token})
         response = Response(body[:-1] + b"," + more[1:], mimetype="application/json")
     response.headers["ETag"] = f'"{tag}"'
     response.headers["Cache-Control"] = "private, no-cache"
-    # Renewed at each visit, so that it never runs out on a tablet in use.
-    auth.set_device_cookie(response, request.cookies[auth.DEVICE_COOKIE])
+    auth.renew_device_cookie(response, one, at=at)
     return response
 
 

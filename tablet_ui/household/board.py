@@ -15,6 +15,7 @@ from district_hall.devices.questions import home_of
 from district_hall.people.questions import residents_of
 from district_hall.places.models import District, Hall, Household
 from district_hall.places.questions import helpers_of
+from district_hall.settings import Settings
 from district_hall.signs_of_life.questions import last_check_in
 from district_hall.visits.questions import visit_asked_at
 from tablet_ui.house import house
@@ -99,13 +100,13 @@ def about(device: Device) -> dict[str, Any]:
 def place(home: Household | Hall | None) -> dict[str, str]:
     """Names in both languages; `group` and `house` are numbers as text; a hall has `hall` instead."""
     assert home is not None, "every device and code has a household or a hall"
+    here = place_in(home.district, house().settings)
     if isinstance(home, Hall):
-        return place_in(home.district) | {"hall": home.name}
-    return place_in(home.district) | {"group": str(home.group.number), "house": str(home.number)}
+        return here | {"hall": home.name}
+    return here | {"group": str(home.group.number), "house": str(home.number)}
 
 
-def place_in(district: District) -> dict[str, str]:
-    settings = house().settings
+def place_in(district: District, settings: Settings) -> dict[str, str]:
     return {
         "town": settings.town,
         "town_en": settings.town_en,

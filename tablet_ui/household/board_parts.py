@@ -1,7 +1,8 @@
 """What boards are put together from: what a whole district is told (encoded once), and what is one home's own."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,11 @@ from district_hall.delivery.questions import Broadcast, Reading, Replies, broadc
 from district_hall.devices.models import Device
 from district_hall.places.models import Household
 from district_hall.places.questions import district
+from district_hall.settings import Settings
 from tablet_ui.household.board import (
     HEARD_AGAIN,
     about,
+    alert_said,
     changes_by_itself,
     helpers,
     of_household,
@@ -31,24 +34,44 @@ Areas = frozenset[tuple[UUID | None, bool]]
 """Of an audience within one district: group (None: all of it), and whether only members are meant."""
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def encoded(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encoder.encode(value).encode()
+
+
+UNREAD = b',"read":null}'
+UNSAID = b"," + encoded(alert_said(Replies()))[1:]
+NOT_MISSED = b',"missed":false}'
 
 
 @dataclass(frozen=True)
 class Told:
-    """A message as a district's boards show it: its card encoded but for the closing brace, to which a home's own is added."""
+    """A message as a district's boards show it: its card encoded but for the closing brace, to which a home's own is added.
 
-    message: Message
+    `plain` is the whole card for a home that has said nothing to it.
+    """
+
+    id: UUID
     card: bytes
+    plain: bytes
     areas: Areas
     broadcast: Broadcast | None = None
 
-    def means(self, home: Household) -> bool:
+    def means(self, group_id: UUID, *, is_member: bool) -> bool:
         """The rule of `audience.questions.meant_for`, for a home in this district."""
-        return any(
-            group_id in (None, home.group_id) and (home.is_member or not members) for group_id, members in self.areas
-        )
+        return any(group in (None, group_id) and (is_member or not members) for group, members in self.areas)
+
+
+@dataclass(frozen=True)
+class ToldHere:
+    """What of a district is meant for the homes of one group that are members, or those that aren't."""
+
+    ids: frozenset[UUID]
+    circulars: list[Told]
+    alerts: list[Told]
+    heard: list[Told]
 
 
 @dataclass(frozen=True)
@@ -59,14 +82,27 @@ class DistrictPart:
     since: datetime
     until: datetime
     common: bytes
-    names: dict[str, str]
+    place: bytes
     group_numbers: dict[UUID, int]
     circulars: list[Told]
     alerts: list[Told]
     heard: list[Told]
+    _here: dict[tuple[UUID, bool], ToldHere] = field(default_factory=dict)
+
+    def here(self, group_id: UUID, *, is_member: bool) -> ToldHere:
+        """Sorted out once for all homes of a group."""
+        found = self._here.get((group_id, is_member))
+        if found is None:
+            circulars, alerts, heard = (
+                [line for line in lines if line.means(group_id, is_member=is_member)]
+                for lines in (self.circulars, self.alerts, self.heard)
+            )
+            ids = frozenset(line.id for line in (*circulars, *alerts, *heard))
+            found = self._here[group_id, is_member] = ToldHere(ids, circulars, alerts, heard)
+        return found
 
 
-def district_part(session: Session, district_id: UUID, *, at: datetime) -> DistrictPart:
+def district_part(session: Session, district_id: UUID, settings: Settings, *, at: datetime) -> DistrictPart:
     [mark] = marks_in(session, [district_id])
     here = district(session, district_id)
     live = live_messages(session, here, at=at)
@@ -75,20 +111,21 @@ def district_part(session: Session, district_id: UUID, *, at: datetime) -> Distr
     areas = _areas(session, district_id, messages)
     common = {"version": here.board_version, "helpers": helpers(session, district_id)}
 
-    def told(message: Message, more: dict[str, Any] | None = None, broadcast: Broadcast | None = None) -> Told:
-        card = encoded({**for_devices(message.card), **(more or {})})[:-1]
-        return Told(message, card, areas.get(message.audience_id, frozenset()), broadcast)
+    def told(message: Message, nothing_said: bytes, one: Broadcast | None = None) -> Told:
+        more = {"status": status(one, at=at)} if one else {}
+        card = encoded({**for_devices(message.card), **more})[:-1]
+        return Told(message.id, card, card + nothing_said, areas.get(message.audience_id, frozenset()), one)
 
     return DistrictPart(
         mark=mark,
         since=at,
         until=changes_by_itself(messages, at=at),
         common=encoded(common)[1:-1],
-        names=place_in(here),
+        place=encoded(place_in(here, settings))[:-1],
         group_numbers={one.id: one.number for one in here.groups},
-        circulars=[told(one) for one in live if one.kind is MessageKind.CIRCULAR],
-        alerts=[told(one) for one in live if one.kind is MessageKind.ALERT],
-        heard=[told(one.message, {"status": status(one, at=at)}, one) for one in heard],
+        circulars=[told(one, UNREAD) for one in live if one.kind is MessageKind.CIRCULAR],
+        alerts=[told(one, UNSAID) for one in live if one.kind is MessageKind.ALERT],
+        heard=[told(one.message, NOT_MISSED, one) for one in heard],
     )
 
 
@@ -115,12 +152,12 @@ class OwnPart:
     read: dict[UUID, Reading]
     said: dict[UUID, Replies]
 
-    def add(self, session: Session, device: Device, message_ids: set[UUID]) -> None:
+    def add(self, session: Session, device: Device, message_ids: Collection[UUID]) -> None:
         """What this home has said to these messages too."""
         assert device.household_id is not None
         self.read |= readings(session, device.household_id, message_ids)
         self.said |= replies(session, device.household_id, device.id, message_ids)
-        self.asked |= message_ids
+        self.asked |= set(message_ids)
 
 
 def own_part(session: Session, device: Device, home: Household, *, at: datetime) -> OwnPart:

@@ -15,14 +15,12 @@ from flask import current_app
 
 from district_hall.db import Database
 from district_hall.delivery.board_marks import Mark, Marks
-from district_hall.delivery.questions import Replies
 from district_hall.devices.questions import device
 from district_hall.places.models import Household
+from district_hall.settings import Settings
 from tablet_ui.household.board import alert_said, board, changes_by_itself, is_missed, reading_of
 from tablet_ui.household.board_parts import DistrictPart, OwnPart, Told, district_part, encoded, own_part
 from tablet_ui.household.known import KnownDevice, Recognised
-
-NOTHING_SAID = Replies()
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,8 @@ class HeldBoard:
 class HeldBoards:
     """The boards of the devices that this process knows."""
 
-    def __init__(self, database: Database, marks: Marks) -> None:
+    def __init__(self, settings: Settings, database: Database, marks: Marks) -> None:
+        self._settings = settings
         self._database = database
         self._marks = marks
         self._parts: dict[UUID, DistrictPart] = {}
@@ -76,17 +75,17 @@ class HeldBoards:
 
     def _of_home(self, one: Recognised, home: Household, *, at: datetime) -> tuple[bytes, tuple[Mark, Mark], datetime]:
         told = self._district(one, at=at)
-        circulars, alerts, heard = (
-            [line for line in lines if line.means(home)] for lines in (told.circulars, told.alerts, told.heard)
-        )
-        own = self._own(one.known, home, [*circulars, *alerts, *heard], at=at)
-        place = {**told.names, "group": str(told.group_numbers[home.group_id]), "house": str(home.number)}
+        here = told.here(home.group_id, is_member=home.is_member)
+        own = self._own(one.known, home, here.ids, at=at)
+        house = b'","house":"%d"}' % home.number
         body = b"".join(
             (
-                b"{" + own.common + b"," + told.common + b',"place":' + encoded(place),
-                b',"circulars":[' + b",".join(_circular(line, own) for line in circulars),
-                b'],"alerts":[' + b",".join(_alert(line, own) for line in alerts),
-                b'],"broadcasts":[' + b",".join(_broadcast(line, own, one.known, at=at) for line in heard) + b"]}",
+                b"{" + own.common + b"," + told.common + b',"place":' + told.place,
+                b',"group":"%d' % told.group_numbers[home.group_id] + house,
+                b',"circulars":[' + b",".join([_circular(line, own) for line in here.circulars]),
+                b'],"alerts":[' + b",".join([_alert(line, own) for line in here.alerts]),
+                b'],"broadcasts":[' + b",".join([_broadcast(line, own, one.known, at=at) for line in here.heard]),
+                b"]}",
             )
         )
         return body, (one.known.marks[0], told.mark), min(told.until, own.until)
@@ -100,16 +99,15 @@ class HeldBoards:
             if (part := self._still_true(district_id, mark, at)) is not None:
                 return part
             with self._database.reading() as session:
-                part = self._parts[district_id] = district_part(session, district_id, at=at)
+                part = self._parts[district_id] = district_part(session, district_id, self._settings, at=at)
             return part
 
     def _still_true(self, district_id: UUID, mark: Mark, at: datetime) -> DistrictPart | None:
         part = self._parts.get(district_id)
         return part if part is not None and part.mark == mark and part.since <= at < part.until else None
 
-    def _own(self, known: KnownDevice, home: Household, lines: list[Told], *, at: datetime) -> OwnPart:
+    def _own(self, known: KnownDevice, home: Household, wanted: frozenset[UUID], *, at: datetime) -> OwnPart:
         own = known.own
-        wanted = {line.message.id for line in lines}
         if own is None or not at < own.until or at < own.since:
             with self._database.reading() as session:
                 own = own_part(session, known.device, home, at=at)
@@ -128,14 +126,18 @@ def held_boards() -> HeldBoards:
 
 
 def _circular(line: Told, own: OwnPart) -> bytes:
-    return line.card + b',"read":' + encoded(reading_of(own.read.get(line.message.id))) + b"}"
+    if line.id not in own.read:
+        return line.plain
+    return line.card + b',"read":' + encoded(reading_of(own.read[line.id])) + b"}"
 
 
 def _alert(line: Told, own: OwnPart) -> bytes:
-    return line.card + b"," + encoded(alert_said(own.said.get(line.message.id, NOTHING_SAID)))[1:]
+    if line.id not in own.said:
+        return line.plain
+    return line.card + b"," + encoded(alert_said(own.said[line.id]))[1:]
 
 
 def _broadcast(line: Told, own: OwnPart, known: KnownDevice, *, at: datetime) -> bytes:
     assert line.broadcast is not None
     missed = is_missed(line.broadcast, known.device, own.said, at=at)
-    return line.card + (b',"missed":true}' if missed else b',"missed":false}')
+    return line.card + b',"missed":true}' if missed else line.plain

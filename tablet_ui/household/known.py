@@ -1,7 +1,7 @@
 """The devices that this process knows: by credential, as long as nothing about them or their boards has changed."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class KnownDevice:
     places: tuple[UUID, UUID]
     marks: tuple[Mark, Mark]
     last_seen_at: datetime
+    cookie: tuple[date, str] | None = field(default=None, repr=False)
     own: "OwnPart | None" = field(default=None, repr=False)
     held: "HeldBoard | None" = field(default=None, repr=False)
 
