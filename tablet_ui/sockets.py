@@ -230,11 +230,12 @@ class Sweeper:
 
     def start(self) -> None:
         self._house.database.after_commit = self.wake
-        gevent.spawn(self._run)
+        if not without("sweeper"):
+            gevent.spawn(self._run)
 
     def _run(self) -> None:
         while True:
-            self._woken.wait(None if without("sweeper") else SWEEP_EVERY)
+            self._woken.wait(SWEEP_EVERY)
             self._woken.clear()
             try:
                 self.sweep()
@@ -243,9 +244,25 @@ class Sweeper:
                 gevent.sleep(SWEEP_EVERY)
 
     def sweep(self) -> None:
-        database, at = self._house.database, now()
+        """What has to be sent goes first: nothing of it waits for who is to be let go."""
+        self._send_what_is_due()
+        self._let_go_who_must()
+
+    def _send_what_is_due(self) -> None:
+        database = self._house.database
         with database.reading() as session:
-            due = outbox.anything_due(session, at=at)
+            due = outbox.anything_due(session, at=now())
+        if due:
+            failpoint("after-commit-before-emit")
+            claims = database.unit_of_work(outbox.claim, at=now())
+            failpoint("after-claim-before-emit")
+            sent = [claim.entry_id for claim in claims if self._emitted(claim)]
+            failpoint("after-emit-before-record")
+            database.unit_of_work(outbox.mark_sent, sent, at=now())
+
+    def _let_go_who_must(self) -> None:
+        at = now()
+        with self._house.database.reading() as session:
             revoked = device_questions.revoked_since(session, self._looked_at - LOOK_BACK)
             let_go = people_questions.let_go_since(session, self._looked_at - LOOK_BACK, at=at)
         self._looked_at = at
@@ -255,13 +272,6 @@ class Sweeper:
         for device_id in set(revoked) - self._revoked:
             self._shut_out(device_id)
         self._revoked = set(revoked)
-        if due:
-            failpoint("after-commit-before-emit")
-            claims = database.unit_of_work(outbox.claim, at=at)
-            failpoint("after-claim-before-emit")
-            sent = [claim.entry_id for claim in claims if self._emitted(claim)]
-            failpoint("after-emit-before-record")
-            database.unit_of_work(outbox.mark_sent, sent, at=now())
 
     def _emitted(self, claim: Claim) -> bool:
         """One that fails doesn't hold the others; it is due again when its lease is over."""

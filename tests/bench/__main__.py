@@ -1,37 +1,53 @@
-"""`python -m tests.bench [NAME…]`: runs the benchmarks named, or all; at the very end one line `name=value` a figure.
+"""`python -m tests.bench [NAME…]`: runs the benchmarks named, or all, and ends with one line `name=value` a figure.
 
-One file a benchmark, `bench_NAME.py`, with `run() -> dict[str, float]`: it prints its table and gives its figures. Each
-figure is a ratio, of values from this run alone: our program and its peer on the same machine, by the same client.
+A benchmark is a program beside this one (`python -m tests.bench.NAME` runs it alone) that prints its table and, at its
+end, its figures in that form. Each is a ratio of values from its own run: our program and its peer on the same machine,
+by the same client. Exit status 1 where one failed; the others are run all the same.
 """
 
-import importlib
-import resource
+import re
+import subprocess
 import sys
 from pathlib import Path
 
 from tests.bench.machine import describe
 
 HERE = Path(__file__).parent
-NAMES = sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+ROOT = HERE.parents[1]
+FIGURE = re.compile(r"[a-z0-9_]+=-?[0-9.e+-]+")
+
+
+def names() -> list[str]:
+    programs = (path for path in sorted(HERE.glob("*.py")) if path.stem != "__main__")
+    return [path.stem for path in programs if 'if __name__ == "__main__":' in path.read_text(encoding="utf-8")]
+
+
+def run(name: str, figures: list[str]) -> bool:
+    """Shows what it prints as it comes, less its figures, which are gathered; answers whether it ended well."""
+    print(f"\n== {name}", flush=True)
+    command = [sys.executable, "-m", f"tests.bench.{name}"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if FIGURE.fullmatch(line.strip()):
+                figures.append(line.strip())
+            else:
+                print(line, end="", flush=True)
+    return process.returncode == 0
 
 
 def main(wanted: list[str]) -> int:
-    """Returns the exit status: 2 where a name is unknown."""
-    unknown = sorted(set(wanted) - set(NAMES))
+    unknown = sorted(set(wanted) - set(names()))
     if unknown:
-        print(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(NAMES)}.", file=sys.stderr)
+        print(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(names())}.", file=sys.stderr)
         return 2
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # one open file a tablet, in servers and clients alike
     print(describe(), flush=True)
-    figures: dict[str, float] = {}
-    for name in wanted or NAMES:
-        print(f"\n== {name}", flush=True)
-        figures |= importlib.import_module(f"tests.bench.bench_{name}").run()
+    figures: list[str] = []
+    well = [run(name, figures) for name in wanted or names()]
     print()
-    for figure, value in figures.items():
-        print(f"{figure}={value:.3g}")
-    return 0
+    for figure in figures:
+        print(figure)
+    return 0 if all(well) else 1
 
 
 if __name__ == "__main__":

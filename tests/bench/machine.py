@@ -2,7 +2,8 @@
 
 import os
 import platform
-from collections.abc import Sequence
+import resource
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -43,3 +44,16 @@ def _short(value: object) -> str:
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     """The median of the rounds' ratios: what slows the machine for a while slows both of a round."""
     return median(one / other for one, other in zip(ours, theirs, strict=True))
+
+
+def tell(figures: Mapping[str, float]) -> None:
+    """A benchmark's last lines."""
+    print()
+    for name, value in figures.items():
+        print(f"{name}={value:.3g}", flush=True)
+
+
+def many_files() -> None:
+    """As many as the machine allows: one a tablet, in servers and clients alike."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

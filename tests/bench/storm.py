@@ -19,7 +19,7 @@ import psutil
 
 from tests.bench import servers
 from tests.bench.clients import SOCKETIO, Load, NoCompilerError, compiled, load
-from tests.bench.machine import ratio, table
+from tests.bench.machine import many_files, ratio, table, tell
 from tests.bench.servers import Server
 from tests.bench.tablets import furnish, settle
 
@@ -67,6 +67,7 @@ class Contestant:
 
 
 def run() -> dict[str, float]:
+    many_files()
     with tempfile.TemporaryDirectory(prefix="storm-") as name, ExitStack() as stack:
         folder = Path(name)
         try:
@@ -108,3 +109,7 @@ def _board_of_the_first(board: Server, cookies: Path) -> bytes:
     with urllib.request.urlopen(request, timeout=30) as answer:
         body: bytes = answer.read()
     return body
+
+
+if __name__ == "__main__":
+    tell(run())
