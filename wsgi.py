@@ -20,6 +20,8 @@ from district_hall import health, logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.channel import Channel
+from district_hall.delivery.channels.push.sending import WebPush
+from district_hall.delivery.channels.push.vapid import Vapid
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
 from district_hall.demo.commands import demo
@@ -121,9 +123,9 @@ def _worker(house: House) -> click.Command:
     return worker
 
 
-def _channels(_settings: Settings) -> list[Channel[Any]]:
+def _channels(settings: Settings) -> list[Channel[Any]]:
     """The ways on which the worker sends, each with its settings."""
-    return []
+    return [WebPush(Vapid(settings.vapid_private_key, settings.push_contact), settings.push_ca)]
 
 
 def _jobs(house: House, post: PostOffice) -> list[Job]:
