@@ -33,6 +33,7 @@ from district_hall.settings import Settings, from_environment
 from district_hall.visits.jobs import note_not_reached, note_silent_tablets
 from district_hall.worker import Job, work
 from tablet_ui import auth, desk, errors, family, hall, i18n, leader, office, security, sockets, staff, status, visits
+from tablet_ui.api import push
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
 from tablet_ui.house import House
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         pictures=FileStore(settings.pages_dir),
         assets=Assets(),
         texts=Texts(),
+        push_key=_push_key(settings),
     )
     app.extensions["house"] = house
     app.jinja_env.globals["asset"] = house.assets.url
@@ -61,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(auth.admit)
     i18n.install(app)
     errors.install(app)
-    for pages in (household.pages, api, status.pages):
+    for pages in (household.pages, api, push.pages, status.pages):
         app.register_blueprint(pages)
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
@@ -77,6 +79,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.cli.add_command(command)
     return app
+
+
+def _push_key(settings: Settings) -> str:
+    return Vapid(settings.vapid_private_key, settings.push_contact).public_key if settings.vapid_private_key else ""
 
 
 def web() -> Flask:

@@ -43,10 +43,11 @@ def say(words: bytes, *, closes: bool = False) -> Act:
 
 @dataclass
 class PushService:
-    """`acts` by path; every other path is answered 201. `hold` keeps those that never answer until the test ends."""
+    """`acts` by path; everything else is answered by `respond`: 201, where the test says nothing else."""
 
     certificates: Certificates
     acts: dict[str, Act] = field(default_factory=dict)
+    respond: Callable[[Received], bytes] = lambda _received: CREATED
     received: list[Received] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -101,7 +102,9 @@ class PushService:
             with line:
                 goes_on = True
                 while goes_on:
-                    goes_on = self.acts.get(self._take(line, number).path, say(CREATED))(line)
+                    received = self._take(line, number)
+                    act = self.acts.get(received.path) or say(self.respond(received))
+                    goes_on = act(line)
 
     def _take(self, line: ssl.SSLSocket, number: int) -> Received:
         """Raises EOFError where the other side has hung up."""
