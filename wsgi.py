@@ -21,6 +21,8 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.board_marks import Marks, forget_old_marks
 from district_hall.delivery.channel import Channel
+from district_hall.delivery.channels.push.sending import WebPush
+from district_hall.delivery.channels.push.vapid import Vapid
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
 from district_hall.delivery.report_groups import ReportGroups
@@ -34,6 +36,7 @@ from district_hall.settings import Settings, from_environment
 from district_hall.visits.jobs import note_not_reached, note_silent_tablets
 from district_hall.worker import Job, work
 from tablet_ui import auth, desk, errors, family, hall, i18n, leader, office, security, sockets, staff, status, visits
+from tablet_ui.api import push
 from tablet_ui.api.board_front import BoardFront
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
@@ -62,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         pictures=FileStore(settings.pages_dir),
         assets=Assets(),
         texts=Texts(),
+        push_key=_push_key(settings),
     )
     app.extensions["house"] = house
     marks = Marks(database)
@@ -72,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(auth.admit)
     i18n.install(app)
     errors.install(app)
-    for pages in (household.pages, api, status.pages):
+    for pages in (household.pages, api, push.pages, status.pages):
         app.register_blueprint(pages)
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
@@ -91,6 +95,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.cli.add_command(command)
     return app
+
+
+def _push_key(settings: Settings) -> str:
+    return Vapid(settings.vapid_private_key, settings.push_contact).public_key if settings.vapid_private_key else ""
 
 
 def web() -> Flask:
@@ -137,9 +145,9 @@ def _worker(house: House) -> click.Command:
     return worker
 
 
-def _channels(_settings: Settings) -> list[Channel[Any]]:
+def _channels(settings: Settings) -> list[Channel[Any]]:
     """The ways on which the worker sends, each with its settings."""
-    return []
+    return [WebPush(Vapid(settings.vapid_private_key, settings.push_contact), settings.push_ca)]
 
 
 def _jobs(house: House, post: PostOffice) -> list[Job]:

@@ -1,16 +1,27 @@
 """Settings from the environment; a secret may also come from a file named by `NAME_FILE`."""
 
+import base64
 import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+# Where browsers are told things while no page is open: those of Chrome and Edge on Android, of Firefox, Safari, Windows.
+PUSH_SERVICES = ("fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com")
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # a private key is less than this
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. Paths are absolute; `redis_url` and `public_url` are empty where unset."""
+    """How this installation runs. Paths are absolute; `redis_url` and `public_url` are empty where unset.
+
+    Web Push: `vapid_private_key` (32 bytes as base64url) and `push_contact` (mailto: or https:) say who sends,
+    `push_services` to whom (see delivery/channels/push/services.py), `push_ca` is a file with what is trusted to be
+    them (empty: what the system trusts).
+    """
 
     data_dir: Path
     database_url: str
@@ -23,6 +34,10 @@ class Settings:
     metrics_token: str = ""
     town: str = "軽井沢町"
     town_en: str = "Karuizawa"
+    vapid_private_key: str = ""
+    push_contact: str = "mailto:postmaster@localhost"
+    push_services: tuple[str, ...] = PUSH_SERVICES
+    push_ca: str = ""
 
     @property
     def pages_dir(self) -> Path:
@@ -42,7 +57,7 @@ class Settings:
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Reads DATA_DIR, DATABASE_URL, SECRET_KEY, HOST, PORT, PUBLIC_URL, REDIS_URL,
-    TRUSTED_PROXIES, METRICS_TOKEN, TOWN and TOWN_EN.
+    TRUSTED_PROXIES, METRICS_TOKEN, TOWN and TOWN_EN, VAPID_PRIVATE_KEY, PUSH_CONTACT, PUSH_SERVICES and PUSH_CA.
 
     Raises ValueError, saying which, for a value that can't be used.
     """
@@ -50,7 +65,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         data_dir=data_dir,
         database_url=_secret(env, "DATABASE_URL") or f"sqlite:///{data_dir / 'hall.db'}",
-        secret_key=_secret(env, "SECRET_KEY") or _kept_secret(data_dir / "secret-key"),
+        secret_key=_secret(env, "SECRET_KEY") or _kept_secret(data_dir / "secret-key", _random_secret),
         host=env.get("HOST", "127.0.0.1"),
         port=_number(env, "PORT", 8080, 65535),
         public_url=env.get("PUBLIC_URL", "").rstrip("/"),
@@ -59,7 +74,23 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         metrics_token=_secret(env, "METRICS_TOKEN"),
         town=env.get("TOWN", Settings.town),
         town_en=env.get("TOWN_EN", Settings.town_en),
+        vapid_private_key=_secret(env, "VAPID_PRIVATE_KEY") or _kept_secret(data_dir / "vapid-key", _random_vapid_key),
+        push_contact=_push_contact(env),
+        push_services=tuple(env.get("PUSH_SERVICES", "").lower().split()) or PUSH_SERVICES,
+        push_ca=env.get("PUSH_CA", ""),
     )
+
+
+def _push_contact(env: Mapping[str, str]) -> str:
+    """PUSH_CONTACT; else the board's own address, which leads to whoever runs it."""
+    named = env.get("PUSH_CONTACT", "").strip()
+    host = urlsplit(env.get("PUBLIC_URL", "")).hostname
+    if named:
+        if not named.startswith(("mailto:", "https://")):
+            msg = f"PUSH_CONTACT must begin with mailto: or https://, not {named!r}"
+            raise ValueError(msg)
+        return named
+    return f"https://{host}" if host and "." in host else Settings.push_contact
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:
@@ -78,7 +109,17 @@ def _number(env: Mapping[str, str], name: str, default: int, highest: int) -> in
     return int(text)
 
 
-def _kept_secret(path: Path) -> str:
+def _random_secret() -> str:
+    return secrets.token_hex(32)
+
+
+def _random_vapid_key() -> str:
+    """A P-256 private key as Web Push's tools write it: 32 bytes as base64url."""
+    number = 1 + secrets.randbelow(P256_ORDER - 1)
+    return base64.urlsafe_b64encode(number.to_bytes(32)).rstrip(b"=").decode("ascii")
+
+
+def _kept_secret(path: Path, make: Callable[[], str]) -> str:
     """A random secret of this installation, made at the first start and readable by its owner only.
 
     The link appears whole or not at all, so two processes that start together agree on one secret.
@@ -87,7 +128,7 @@ def _kept_secret(path: Path) -> str:
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
+            file.write(make())
         with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
         fresh.unlink()

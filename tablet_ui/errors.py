@@ -33,6 +33,7 @@ STATUS: dict[str, int] = {
     "visit-taken": HTTPStatus.CONFLICT,
     "visit-not-taken": HTTPStatus.CONFLICT,
     "visit-over": HTTPStatus.CONFLICT,
+    "push-endpoint-taken": HTTPStatus.CONFLICT,
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
 }

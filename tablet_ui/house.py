@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class House:
-    """One installation."""
+    """One installation. `push_key` is what browsers subscribe with (VAPID's public key); empty: nobody is pushed to."""
 
     settings: Settings
     database: Database
@@ -31,6 +31,7 @@ class House:
     pictures: FileStore
     assets: Assets
     texts: Texts
+    push_key: str = ""
 
 
 def house() -> House:

@@ -31,6 +31,11 @@ def stamp(card: dict[str, Any], *, training: bool) -> dict[str, Any]:
     return {**card, "training": True, "texts": texts, "voice": voice}
 
 
+def marked(card: dict[str, Any]) -> dict[str, bool]:
+    """The card's own mark, for what is made of it and shown elsewhere (a notification, a mail)."""
+    return {"training": bool(card.get("training"))}
+
+
 def _said(language: str) -> str:
     return SAID.get(language, SAID["ja"])
 

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     READ_MESSAGE = "read_message"
     REPORT = "report"
     CHANGE_DEVICE = "change_device"
+    BE_PUSHED = "be_pushed"  # told while the page is closed; a hall's tablet is never closed
     MANAGE_WATCH = "manage_watch"  # the elder's own: consents, who looked, absences
     RECORD_AT_HALL = "record_at_hall"
     # family contacts
@@ -85,6 +86,7 @@ MAY: dict[Permission, dict[Role, Where]] = {
     Permission.READ_MESSAGE: HOUSEHOLD_DEVICES | HALL | LEADER,
     Permission.REPORT: HOUSEHOLD_DEVICES | HALL,
     Permission.CHANGE_DEVICE: HOUSEHOLD_DEVICES | HALL,
+    Permission.BE_PUSHED: HOUSEHOLD_DEVICES,
     Permission.MANAGE_WATCH: {Role.HOUSEHOLD_TABLET: Where.OWN_HOUSEHOLD},
     Permission.RECORD_AT_HALL: HALL,
     Permission.LOOK_AT_ELDER: {Role.FAMILY: Where.OWN_HOUSEHOLD},

@@ -1,6 +1,6 @@
 /* The service worker: with the server stopped the board still opens. The server writes two lines above this one:
    const PRECACHE = ["/", "/assets/<version>/…", …];  const VERSION = "<version>";
-   /api, /leader and /sign-in never pass through here. */
+   /api, /leader and /sign-in never pass through here. Pushes (Web Push) come here, also while no page is open. */
 
 /* global PRECACHE, VERSION */
 
@@ -10,7 +10,13 @@ const PICTURES = 'page-pictures'; // filled and emptied by household/pictures.js
 const MOST_PICTURES = 600;
 const FETCHES_AT_ONCE = 4;
 const START = '/';
+const PUSHES = 'pushes'; // the newest word of each thread, and what has rung: read by household/push.js too
+const MOST_PUSHES = 100;
+const PAGES_ANSWER_WITHIN_MS = 3000;
 
+const ICON = PRECACHE.find((path) => path.endsWith('/icons/board-192.png'));
+
+const threadKey = (word) => `/pushes/threads/${word.tag}`;
 const isFont = (path) => path.endsWith('.woff2');
 const isPicture = (path) => /^\/circulars\/[^/]+\/pages\/[^/]+$/.test(path);
 const isShell = (path) => path === START || path === '/pair';
@@ -26,6 +32,19 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event) => {
   if (event.data === 'fonts') event.waitUntil(keepFonts());
+});
+
+self.addEventListener('push', (event) => {
+  event.waitUntil(showPush(event.data));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openBoard());
+});
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(subscribeAnew(event));
 });
 
 self.addEventListener('fetch', (event) => {
@@ -128,7 +147,88 @@ async function fromPictures(request) {
   return answer;
 }
 
-async function holdBounds(cache) {
+async function holdBounds(cache, most = MOST_PICTURES) {
   const keys = await cache.keys();
-  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_PICTURES)).map((key) => cache.delete(key)));
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
+}
+
+/**
+ * A push must always show something. It rings where nothing has rung for this message here yet: not the page, not an
+ * earlier push of it. One that comes late, after what took its place, doesn't take that place back.
+ */
+async function showPush(data) {
+  const word = wordOf(data);
+  const cache = await caches.open(PUSHES);
+  const last = await (await cache.match(threadKey(word)))?.json();
+  const isLate = last && last.sent_at > word.sent_at;
+  const repeated = isLate || last?.id === word.id;
+  const heard = await tellPages(word);
+  const rings = word.rings && !heard && !repeated;
+  await show(isLate ? last : word, { rings, stays: word.stays && !heard && !isLate });
+  if (rings) await cache.put(`/pushes/rang/${word.id}`, new Response(''));
+  if (!isLate) await cache.put(threadKey(word), Response.json(word));
+  await holdBounds(cache, MOST_PUSHES);
+}
+
+/** As notification.py writes it; what can't be read is shown as a word from this address, without more. */
+function wordOf(data) {
+  try {
+    const word = data.json();
+    if (word.title && word.tag) return word;
+  } catch (error) {
+    console.warn('push', error);
+  }
+  return { id: '', tag: 'unreadable', title: self.location.hostname, body: '', rings: false, stays: false, sent_at: 0 };
+}
+
+async function show(word, { rings, stays }) {
+  const options = {
+    body: word.body,
+    tag: word.tag,
+    lang: word.lang,
+    icon: ICON,
+    badge: ICON,
+    timestamp: word.sent_at,
+    silent: !rings,
+    renotify: rings,
+    requireInteraction: stays,
+    data: { id: word.id },
+  };
+  await self.registration.showNotification(word.title, options);
+}
+
+/** All open pages fetch the board; true where one of them sounds this message, or has sounded it. */
+async function tellPages(word) {
+  const pages = await self.clients.matchAll({ type: 'window' });
+  const answers = await Promise.all(pages.map((page) => tellPage(page, { type: 'push', id: word.id, rings: word.rings })));
+  return answers.includes(true);
+}
+
+function tellPage(page, message) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(Boolean(data.heard));
+    setTimeout(resolve, PAGES_ANSWER_WITHIN_MS, false);
+    page.postMessage(message, [port2]);
+  });
+}
+
+/** The board, where it is open already; an alert takes the screen over there by itself. */
+async function openBoard() {
+  const pages = await self.clients.matchAll({ type: 'window' });
+  const open = pages.find((page) => isShell(new URL(page.url).pathname));
+  await (open ? open.focus() : self.clients.openWindow(START));
+}
+
+/** The browser has changed its address by itself: the board is told the new one. */
+async function subscribeAnew({ newSubscription, oldSubscription }) {
+  const key = oldSubscription?.options.applicationServerKey;
+  const subscription = newSubscription ?? (key && (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })));
+  if (!subscription) return; // the page says it at its next start
+  const { csrf } = await (await fetch('/api/session')).json();
+  await fetch('/api/push/subscription', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-CSRFToken': csrf },
+    body: JSON.stringify(subscription),
+  });
 }

@@ -1,10 +1,14 @@
 """Where a device can be pushed to, and a channel that a test holds in its hand."""
 
+import json
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import select
@@ -32,6 +36,34 @@ def subscribe(database: Database, device_id: UUID, name: str = "a", origin: str 
     )
     add(database, row)
     return row.id
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A subscribed browser that can open what was sealed for it."""
+
+    id: UUID
+    device_id: UUID
+    key: ec.EllipticCurvePrivateKey
+    auth: bytes
+
+    def open(self, body: bytes) -> dict[str, Any]:
+        text = http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth, version="aes128gcm")
+        shown: dict[str, Any] = json.loads(text)
+        return shown
+
+
+def subscribed(database: Database, device_id: UUID, endpoint: str) -> Phone:
+    key, auth = ec.generate_private_key(ec.SECP256R1()), os.urandom(16)
+    row = PushSubscription(
+        device_id=device_id,
+        endpoint=endpoint,
+        origin=endpoint[: endpoint.index("/", len("https://"))],
+        p256dh=key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint),
+        auth=auth,
+    )
+    add(database, row)
+    return Phone(row.id, device_id, key, auth)
 
 
 @dataclass

@@ -16,7 +16,14 @@ from wsgi import create_app
 
 @pytest.fixture
 def app(database_url: str, data_dir: Path) -> Iterator[Flask]:
-    made = create_app(Settings(data_dir=data_dir, database_url=database_url, secret_key="a secret of this test"))
+    made = create_app(
+        Settings(
+            data_dir=data_dir,
+            database_url=database_url,
+            secret_key="a secret of this test",
+            vapid_private_key="yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw",  # RFC 8291, appendix A
+        )
+    )
     made.testing = False  # errors are answered, as in life
     yield made
     made.extensions["house"].database.close()

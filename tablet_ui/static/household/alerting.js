@@ -3,6 +3,7 @@
 import { now } from '../shared/clock.js';
 import { alerts } from './board.js';
 import { report } from './outbox.js';
+import { closeNotification } from './push.js';
 import { dontSay } from './reading.js';
 import { hush, soundAgain, soundOnce } from './sounding.js';
 import { isHall, onUpdate, state, update } from './state.js';
@@ -88,6 +89,7 @@ export function close() {
 export function acknowledge(card) {
   hush();
   report('acknowledged', { message: card.id });
+  closeNotification(card.id);
   change(NOTHING);
 }
 
@@ -100,6 +102,7 @@ export function answer(card, which) {
   const { people } = state.board;
   hush();
   report('answered', { message: card.id, resident: people.length === 1 ? people[0].id : null, answer: which });
+  closeNotification(card.id);
   change({ ...NOTHING, said: { id: card.id, answer: which, known: knownNow(), at: Date.now() } });
 }
 

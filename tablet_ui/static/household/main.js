@@ -16,6 +16,7 @@ import { lookAtSecret, onDeclined, onPaired, startOver, typeDigit } from './pair
 import { openDialog } from './parts/who_read.js';
 import { layOutPaper } from './parts/paper.js';
 import { forgetPictures } from './pictures.js';
+import { answerPushes, forgetPushes, keepSubscribed, stopPush } from './push.js';
 import { broadcastScreen, layOutBroadcast } from './screens/broadcast.js';
 import { broadcastsScreen } from './screens/broadcasts.js';
 import { helpScreen } from './screens/help.js';
@@ -46,6 +47,7 @@ const SCREENS = {
 const HALL_SCREENS = { ...SCREENS, ...hallScreens };
 const root = document.getElementById('app');
 const spoken = document.getElementById('spoken');
+const A_DAY_MS = 86_400_000;
 let drawing = 0;
 let drawn = false;
 
@@ -99,6 +101,7 @@ async function wipe() {
   const { settings } = state;
   await store.wipe();
   await forgetPictures();
+  await forgetPushes();
   // How large and in which language says nothing about anybody: whoever comes next can still read the page.
   await store.set('settings', settings);
   forgetEtag();
@@ -113,6 +116,7 @@ async function forgetHousehold() {
   startOver();
   update({ phase: 'unpaired' });
   await wipe();
+  stopPush().catch(() => {});
   warmUp();
 }
 
@@ -120,6 +124,7 @@ function becomePaired() {
   startHistory();
   update({ phase: 'paired', link: 'checking', screen: { name: 'home' } });
   goLive(forgetHousehold);
+  refresh().then(keepSubscribed); // which kind of device this is, the board says
   refreshCatalogues();
 }
 
@@ -158,6 +163,7 @@ function listen() {
   document.fonts.ready.then(drawSoon);
   onRevoked(forgetHousehold);
   onCutOff(refresh);
+  answerPushes(refresh);
   onPaired(async () => {
     await wipe();
     becomePaired();
@@ -167,7 +173,7 @@ function listen() {
   });
   for (const event of ['pointerdown', 'keydown']) addEventListener(event, noteTouch, { passive: true });
   addEventListener('keydown', (event) => state.phase === 'unpaired' && typeDigit(event));
-  addEventListener('online', refresh);
+  addEventListener('online', () => refresh().then(keepSubscribed));
   addEventListener('offline', refresh);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
 }
@@ -194,6 +200,7 @@ async function start() {
   await startScreen();
   tick();
   keepProgramFresh();
+  setInterval(keepSubscribed, A_DAY_MS); // a tablet on the wall is never started anew
 }
 
 start();

@@ -3,6 +3,7 @@
 import { findCard } from './board.js';
 import { become, go, onLeave } from './navigate.js';
 import { report } from './outbox.js';
+import { closeNotification } from './push.js';
 import { state, update } from './state.js';
 
 export const ZOOMS = [1, 1.4, 2, 2.8];
@@ -123,6 +124,7 @@ export function tellRead(card, resident) {
   const { from, fromMemory } = state.screen;
   change({ asking: false });
   if (!findCard(card.id)?.read) report('read', { message: card.id, resident });
+  closeNotification(card.id);
   become('told', { from, fromMemory });
 }
 

@@ -4,6 +4,7 @@
 import * as chime from './chime.js';
 import { inLanguage } from './parts/alert_names.js';
 import { report } from './outbox.js';
+import { hasRung } from './push.js';
 import { canSpeak, silence, speak } from './speech.js';
 import { state, update } from './state.js';
 import { store } from './store.js';
@@ -95,7 +96,8 @@ export async function soundOnce(card) {
   const mark = `sounded:${card.id}`;
   if (card.sound === 'none' || (await store.hasMark(mark)) || mine !== turn) return;
   await oneTabAtATime('household-sound', async () => {
-    if (await perform(card, mine, { withChime: true })) report('sounded', { message: card.id, mark });
+    const withChime = !(await hasRung(card.id)); // one signal a message; the voice is heard in any case
+    if (mine === turn && (await perform(card, mine, { withChime }))) report('sounded', { message: card.id, mark });
   });
 }
 

@@ -2,6 +2,14 @@
 
 from tests.web.permission_cases.base import DEVICES, EVERYBODY, HALL, LEADER, MEMBERS_DEVICES, Case
 
+SUBSCRIPTION = {
+    "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/a",
+    "keys": {  # RFC 8291, section 5
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+    },
+}
+
 CASES: dict[str, list[Case]] = {
     "household.shell": [Case("GET", "/", EVERYBODY), Case("GET", "/pair", EVERYBODY)],
     "household.asset": [Case("GET", "/assets/0/look/tokens.css", EVERYBODY)],
@@ -16,6 +24,9 @@ CASES: dict[str, list[Case]] = {
     "api.get_board": [Case("GET", "/api/board", DEVICES | HALL)],
     "api.post_reports": [Case("POST", "/api/reports", DEVICES | HALL, {"json": {"reports": []}})],
     "api.post_settings": [Case("POST", "/api/device/settings", DEVICES | HALL, {"json": {"language": "ja"}})],
+    "push.key": [Case("GET", "/api/push/key", DEVICES)],
+    "push.subscribe": [Case("POST", "/api/push/subscription", DEVICES, {"json": SUBSCRIPTION})],
+    "push.unsubscribe": [Case("DELETE", "/api/push/subscription", DEVICES)],
     "api.look": [Case("POST", "/api/pair/look", EVERYBODY, {"json": {"secret": "{secret}"}})],
     "api.pair": [Case("POST", "/api/pair", EVERYBODY, {"json": {"secret": "{secret}"}})],
 }

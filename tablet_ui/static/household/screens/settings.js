@@ -4,6 +4,7 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../../shared/i18n.js';
 import { choose } from '../device.js';
 import { go } from '../navigate.js';
+import { togglePush } from '../push.js';
 import { state } from '../state.js';
 import { header, navigation } from '../parts/frame.js';
 import * as icons from '../parts/icons.js';
@@ -48,6 +49,22 @@ function thisDevice() {
     <h2 id="device">${heading}</h2><p>${town}　${home}</p></section>`;
 }
 
+/** Leave to tell can only be asked for under a finger. */
+function push() {
+  const words = {
+    off: t('画面を消していても知らせる'),
+    asking: t('画面を消していても知らせる'),
+    on: t('画面を消していても知らせます'),
+    denied: t('お知らせは、この端末の設定で止められています。'),
+    later: t('この画面をホーム画面に追加すると、画面を消していても知らせられます。'),
+  }[state.push];
+  if (!words) return '';
+  if (['denied', 'later'].includes(state.push)) return html`<p class="settings__push settings__push--note">${words}</p>`;
+  const on = state.push === 'on';
+  return html`<button class="button option settings__push" type="button" aria-pressed=${on} ?disabled=${state.push === 'asking'}
+    @click=${togglePush}><span class="option__mark" aria-hidden="true">${on ? icons.check : ''}</span><span>${words}</span></button>`;
+}
+
 function backButton() {
   const back = t('もどる');
   return html`<button class="button button--quiet settings__back" type="button" @click=${() => go('help')}>${back}</button>`;
@@ -58,7 +75,7 @@ export function settingsScreen() {
   return html`<div class="screen">
     ${header()}
     <main class="settings"><h1 class="visually-hidden" tabindex="-1">${title}</h1>
-      ${textSize()}${language()}${thisDevice()}${backButton()}</main>
+      ${textSize()}${language()}<div class="settings__foot">${thisDevice()}${push()}${backButton()}</div></main>
     ${navigation()}
   </div>`;
 }
