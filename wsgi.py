@@ -5,6 +5,7 @@ import signal
 import threading
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask
@@ -20,6 +21,14 @@ from district_hall import health, logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.channel import Channel
+from district_hall.delivery.channels.mail.actions import forget_unneeded
+from district_hall.delivery.channels.mail.jobs import ask_for_confirmation
+from district_hall.delivery.channels.mail.letter import Office
+from district_hall.delivery.channels.mail.links import Links
+from district_hall.delivery.channels.mail.sending import Mail
+from district_hall.delivery.channels.mail.smtp import Postbox
+from district_hall.delivery.models import ChannelWord
+from district_hall.delivery.parcels import give_up_unserved
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
 from district_hall.demo.commands import demo
@@ -114,16 +123,29 @@ def _worker(house: House) -> click.Command:
         stopping = threading.Event()
         _stop_on_signal(stopping)
         logging.getLogger(__name__).info("worker started")
-        post = PostOffice(house.database, _channels(house.settings), stopping)
-        work(_jobs(house, post), stopping)
+        channels = _channels(house.settings)
+        post = PostOffice(house.database, channels, stopping)
+        work([*_jobs(house, post), *_channel_jobs(house, [channel.word for channel in channels])], stopping)
         post.close()
 
     return worker
 
 
-def _channels(_settings: Settings) -> list[Channel[Any]]:
+def _channels(settings: Settings) -> list[Channel[Any]]:
     """The ways on which the worker sends, each with its settings."""
-    return []
+    channels: list[Channel[Any]] = []
+    if mail := _mail(settings):
+        channels.append(Mail(*mail))
+    return channels
+
+
+def _mail(settings: Settings) -> tuple[Office, Postbox] | None:
+    """None where no mail server is set."""
+    if settings.relay is None:
+        return None
+    links = Links(settings.public_url, settings.secret_key)
+    office = Office(settings.relay.sender, settings.town, settings.town_en, links)
+    return office, Postbox(settings.relay, urlsplit(settings.public_url).hostname or "localhost")
 
 
 def _jobs(house: House, post: PostOffice) -> list[Job]:
@@ -140,6 +162,22 @@ def _jobs(house: House, post: PostOffice) -> list[Job]:
         Job("note silent tablets", lambda: note_silent_tablets(database, at=now()), every=300),
         Job("note homes not reached", lambda: note_not_reached(database, at=now()), every=60),
     ]
+
+
+def _channel_jobs(house: House, served: list[ChannelWord]) -> list[Job]:
+    """What the channels need done beside the sending."""
+    database = house.database
+    jobs = [
+        Job(
+            "give up what no channel sends",
+            lambda: _done(database.unit_of_work(give_up_unserved, served, at=now())),
+            every=60,
+        ),
+        Job("forget addresses", lambda: _done(database.unit_of_work(forget_unneeded, at=now())), every=60),
+    ]
+    if mail := _mail(house.settings):
+        jobs.append(Job("ask for confirmation", lambda: ask_for_confirmation(database, *mail), every=1))
+    return jobs
 
 
 def _done(_result: object) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from district_hall.relay import Relay, relay
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -22,6 +24,7 @@ class Settings:
     trusted_proxies: int = 0
     town: str = "軽井沢町"
     town_en: str = "Karuizawa"
+    relay: Relay | None = None  # without it there is no mail
 
     @property
     def pages_dir(self) -> Path:
@@ -41,7 +44,7 @@ class Settings:
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Reads DATA_DIR, DATABASE_URL, SECRET_KEY, HOST, PORT, PUBLIC_URL, REDIS_URL,
-    TRUSTED_PROXIES, TOWN and TOWN_EN.
+    TRUSTED_PROXIES, TOWN, TOWN_EN, SMTP_URL and MAIL_FROM.
 
     Raises ValueError, saying which, for a value that can't be used.
     """
@@ -57,7 +60,18 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_number(env, "TRUSTED_PROXIES", 0, 8),
         town=env.get("TOWN", Settings.town),
         town_en=env.get("TOWN_EN", Settings.town_en),
+        relay=_relay(env),
     )
+
+
+def _relay(env: Mapping[str, str]) -> Relay | None:
+    url = _secret(env, "SMTP_URL")
+    if not url:
+        return None
+    if not env.get("PUBLIC_URL", "").startswith(("https://", "http://")):
+        msg = "SMTP_URL needs PUBLIC_URL too: letters carry links to it"
+        raise ValueError(msg)
+    return relay(url, env.get("MAIL_FROM", ""), town=env.get("TOWN", Settings.town))
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:
