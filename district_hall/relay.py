@@ -43,6 +43,9 @@ def relay(url: str, sender: str, *, town: str) -> Relay:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or asked.get("starttls", "1") not in {"0", "1"}:
         msg = "SMTP_URL must look like smtp://user:password@host:587?starttls=1 or smtps://user:password@host:465"
         raise ValueError(msg)
+    if not unquote(parts.username or "").isascii() or not unquote(parts.password or "").isascii():
+        msg = "SMTP_URL: mail servers take user names and passwords of plain ASCII letters only"
+        raise ValueError(msg)
     secured = Secured.TLS if parts.scheme == "smtps" else Secured.STARTTLS
     if secured is Secured.STARTTLS and asked.get("starttls") == "0":
         secured = Secured.NONE

@@ -108,7 +108,7 @@ class Postbox:
             connection = self._open()
             if self._relay.secured is Secured.STARTTLS:
                 connection.starttls(context=self._context())  # raises where the server doesn't offer it
-                _must(connection.ehlo())
+            _must(connection.ehlo())
             if self._relay.user:
                 connection.login(self._relay.user, self._relay.password)
         except smtplib.SMTPResponseException as refusal:
