@@ -39,7 +39,22 @@ from district_hall.retention.sweeps import SWEEPS
 from district_hall.settings import Settings, from_environment
 from district_hall.visits.jobs import note_not_reached, note_silent_tablets
 from district_hall.worker import Job, work
-from tablet_ui import auth, desk, errors, family, hall, i18n, leader, office, security, sockets, staff, status, visits
+from tablet_ui import (
+    auth,
+    desk,
+    errors,
+    family,
+    hall,
+    i18n,
+    leader,
+    letters,
+    office,
+    security,
+    sockets,
+    staff,
+    status,
+    visits,
+)
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
 from tablet_ui.house import House
@@ -68,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(auth.admit)
     i18n.install(app)
     errors.install(app)
-    for pages in (household.pages, api, status.pages):
+    for pages in (household.pages, api, status.pages, letters.pages):
         app.register_blueprint(pages)
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
