@@ -21,7 +21,9 @@ from district_hall import health, logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.channel import Channel
-from district_hall.delivery.channels.mail.actions import forget_unneeded
+from district_hall.delivery.channels.line import actions as line_actions
+from district_hall.delivery.channels.line.sending import Line
+from district_hall.delivery.channels.mail import actions as mail_actions
 from district_hall.delivery.channels.mail.jobs import ask_for_confirmation
 from district_hall.delivery.channels.mail.letter import Office
 from district_hall.delivery.channels.mail.links import Links
@@ -55,6 +57,7 @@ from tablet_ui import (
     status,
     visits,
 )
+from tablet_ui.api import line
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
 from tablet_ui.house import House
@@ -83,7 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(auth.admit)
     i18n.install(app)
     errors.install(app)
-    for pages in (household.pages, api, status.pages, letters.pages):
+    for pages in (household.pages, api, line.pages, status.pages, letters.pages):
         app.register_blueprint(pages)
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
@@ -151,6 +154,8 @@ def _channels(settings: Settings) -> list[Channel[Any]]:
     channels: list[Channel[Any]] = []
     if mail := _mail(settings):
         channels.append(Mail(*mail))
+    if settings.line:
+        channels.append(Line(settings.line, settings.public_url))
     return channels
 
 
@@ -188,7 +193,8 @@ def _channel_jobs(house: House, served: list[ChannelWord]) -> list[Job]:
             lambda: _done(database.unit_of_work(give_up_unserved, served, at=now())),
             every=60,
         ),
-        Job("forget addresses", lambda: _done(database.unit_of_work(forget_unneeded, at=now())), every=60),
+        Job("forget addresses", lambda: _done(database.unit_of_work(mail_actions.forget_unneeded, at=now())), every=60),
+        Job("forget LINE users", lambda: _done(database.unit_of_work(line_actions.forget_unneeded)), every=60),
     ]
     if mail := _mail(house.settings):
         jobs.append(Job("ask for confirmation", lambda: ask_for_confirmation(database, *mail), every=1))

@@ -19,6 +19,7 @@ class Trying(StrEnum):
     FAMILY_ADDRESS = "family_address"
     MAIL_OWNER = "mail_owner"
     MAIL_ADDRESS = "mail_address"
+    LINE_USER = "line_user"
 
 
 class Attempt(Base):

@@ -1,6 +1,6 @@
 """The mail server that takes our letters, as one setting names it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.utils import parseaddr
 from enum import StrEnum
@@ -29,7 +29,7 @@ class Relay:
     secured: Secured
     sender: Address
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     ca: Path | None = None
 
 

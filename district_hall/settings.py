@@ -4,10 +4,19 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from district_hall.relay import Relay, relay
+
+
+@dataclass(frozen=True)
+class LineAccount:
+    """The town's LINE official account: `secret` signs what LINE tells us, `token` is what we call it with."""
+
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+    api_url: str = "https://api.line.me"
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Settings:
     town: str = "軽井沢町"
     town_en: str = "Karuizawa"
     relay: Relay | None = None  # without it there is no mail
+    line: LineAccount | None = None
 
     @property
     def pages_dir(self) -> Path:
@@ -44,7 +54,8 @@ class Settings:
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Reads DATA_DIR, DATABASE_URL, SECRET_KEY, HOST, PORT, PUBLIC_URL, REDIS_URL,
-    TRUSTED_PROXIES, TOWN, TOWN_EN, SMTP_URL and MAIL_FROM.
+    TRUSTED_PROXIES, TOWN, TOWN_EN, SMTP_URL, MAIL_FROM, LINE_CHANNEL_SECRET,
+    LINE_CHANNEL_ACCESS_TOKEN and LINE_API_URL.
 
     Raises ValueError, saying which, for a value that can't be used.
     """
@@ -61,7 +72,18 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         town=env.get("TOWN", Settings.town),
         town_en=env.get("TOWN_EN", Settings.town_en),
         relay=_relay(env),
+        line=_line(env),
     )
+
+
+def _line(env: Mapping[str, str]) -> LineAccount | None:
+    secret, token = _secret(env, "LINE_CHANNEL_SECRET"), _secret(env, "LINE_CHANNEL_ACCESS_TOKEN")
+    if bool(secret) != bool(token):
+        msg = "LINE needs both LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN"
+        raise ValueError(msg)
+    if not secret:
+        return None
+    return LineAccount(secret, token, env.get("LINE_API_URL", LineAccount.api_url).rstrip("/"))
 
 
 def _relay(env: Mapping[str, str]) -> Relay | None:

@@ -87,6 +87,9 @@ ACTS = {
     "choose_circular_mail": N_("回覧のメールをえらびました"),
     "stop_circular_mail": N_("回覧のメールをやめました"),
     "stop_mail": N_("メールをやめました"),
+    "make_line_code": N_("LINEをつなぐ番号を作りました"),
+    "link_line": N_("LINEがつながりました"),
+    "unlink_line": N_("LINEのつながりが切れました"),
     # visits
     "take_visit": N_("訪問を引きうけました"),
     "give_back_visit": N_("訪問の引きうけをやめました"),

@@ -1,8 +1,9 @@
 """The household's shell, its interface, and what everybody may fetch."""
 
-from tests.web.permission_cases.base import DEVICES, EVERYBODY, HALL, LEADER, MEMBERS_DEVICES, Case
+from tests.web.permission_cases.base import DEVICES, EVERYBODY, HALL, JSON, LEADER, MEMBERS_DEVICES, Case
 
 CASES: dict[str, list[Case]] = {
+    "line.webhook": [Case("POST", "/api/line/webhook", frozenset(), JSON)],  # without an official account: 404
     "household.shell": [Case("GET", "/", EVERYBODY), Case("GET", "/pair", EVERYBODY)],
     "household.asset": [Case("GET", "/assets/0/look/tokens.css", EVERYBODY)],
     "household.service_worker": [Case("GET", "/sw.js", EVERYBODY)],

@@ -9,10 +9,10 @@ from html import escape
 from uuid import UUID
 
 from district_hall.delivery.channel import Parcel
-from district_hall.delivery.channels.mail.content import Content, content
+from district_hall.delivery.channels.content import Content, content
 from district_hall.delivery.channels.mail.links import Links
 from district_hall.delivery.channels.mail.rules import on_envelope
-from district_hall.delivery.channels.mail.words import ENGLISH, LANGUAGES, Say, say
+from district_hall.delivery.channels.words import ENGLISH, LANGUAGES, Say, say
 from district_hall.delivery.models import MessageKind
 
 LONGEST_SUBJECT = 120

@@ -1,4 +1,4 @@
-"""What a letter says of a message, in one language: a title, a few facts, the text, and what is to be known beside."""
+"""What a letter or a LINE text says of a message, in one language: a title, a few facts, the text, and what is to be known beside."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from district_hall.clock import JST
 from district_hall.delivery import drill
-from district_hall.delivery.channels.mail.words import ENGLISH, MONTHS, WEEKDAYS, Say, say
+from district_hall.delivery.channels.words import ENGLISH, MONTHS, WEEKDAYS, Say, say
 from district_hall.delivery.models import MessageKind
 
 

@@ -1,4 +1,4 @@
-"""What our letters say around what was sent, in Japanese and English."""
+"""What our letters and LINE texts say around what was sent, in Japanese and English."""
 
 from enum import StrEnum
 
