@@ -85,6 +85,15 @@ def unlink(session: Session, user_id: str) -> None:
         session.delete(found)
 
 
+def unlink_household(session: Session, household_id: UUID, *, by: UUID) -> None:
+    """All of its users: a leader does it for whoever can't in LINE itself."""
+    gone = session.scalars(
+        delete(LineContact).where(LineContact.household_id == household_id).returning(LineContact.id)
+    )
+    if gone.all():
+        audit.record(session, "unlink_line", session.get_one(Household, household_id), by=by)
+
+
 def forget_unneeded(session: Session) -> int:
     """Those of households that have left. Returns how many."""
     left = exists().where(Household.id == LineContact.household_id, Household.left_at.is_not(None))

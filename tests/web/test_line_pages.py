@@ -1,7 +1,8 @@
-"""LINE's webhook: only what LINE signed is heard, and of that only six digits and a goodbye."""
+"""LINE's webhook: only what LINE signed is heard, and of that only six digits and a goodbye; and the leader's page."""
 
 import hmac
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from district_hall.delivery.channels.line.signature import is_signed
 from district_hall.settings import LineAccount, Settings
 from tests.integration.line.linking import digits_for
 from tests.town import Town
-from tests.web.visitors import Browser
+from tests.web.visitors import Browser, paired, signed_in
 from wsgi import create_app
 
 SECRET = "the channel's secret"
@@ -104,6 +105,26 @@ def test_what_means_nothing_to_us_is_passed_over(app: Flask, database: Database,
 def test_what_is_no_json_or_too_large_gets_a_clear_answer(app: Flask, town: Town) -> None:
     for body, status in ((b"{", 422), (b"[" * 50_000, 422), (b" " * 70_000, 413), (b"\xff", 422)):
         assert post(app, body, signed(body)).status_code == status
+
+
+def test_the_leader_shows_the_digits_and_sees_who_is_linked_and_nobody_else_may(
+    app: Flask, database: Database, town: Town
+) -> None:
+    where = f"/leader/households/{town.households['oiwake/1/1']}/line"
+    leader, other = signed_in(app, "oiwake"), signed_in(app, "kariyado")
+    assert where in leader.get("/leader/households", Accept="text/html").text
+    shown = leader.send("POST", where, headers={"Accept": "text/html"})
+    assert shown.status_code == 201
+    found = re.search(r"\d{3} \d{3}", shown.text)
+    assert found
+    for browser in (other, signed_in(app, "desk"), paired(app, town, "oiwake/1/1"), Browser(app)):
+        for method, path in (("GET", where), ("POST", where), ("POST", f"{where}/end")):
+            assert browser.send(method, path).status_code in {401, 403, 404}
+    tell(app, written(found[0]))
+    assert linked(database) == [USER]
+    assert "1人のLINEがつながっています" in leader.get(where, Accept="text/html").text
+    assert leader.send("POST", f"{where}/end").status_code == 303
+    assert linked(database) == []
 
 
 def test_without_an_official_account_there_is_no_such_page(database_url: str, data_dir: Path) -> None:
