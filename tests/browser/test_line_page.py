@@ -17,8 +17,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 @pytest.fixture(scope="module")
 def board(database_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBoard]:
     """With an official account, which nobody calls: there is no worker."""
-    settings = {"LINE_CHANNEL_SECRET": "a secret", "LINE_CHANNEL_ACCESS_TOKEN": "a token"}
-    with running_board(f"sqlite:///{database_file}", tmp_path_factory.mktemp("data"), **settings) as running:
+    account = ("a secret", "a token")
+    with running_board(
+        f"sqlite:///{database_file}",
+        tmp_path_factory.mktemp("data"),
+        LINE_CHANNEL_SECRET=account[0],
+        LINE_CHANNEL_ACCESS_TOKEN=account[1],
+    ) as running:
         yield running
 
 
@@ -33,7 +38,7 @@ def test_the_leader_shows_the_digits_and_sees_that_they_were_used(street: Street
     street.check(page, "digits")
     digits = (page.locator(".code .visually-hidden").text_content() or "").replace(" ", "")
     assert street.database.unit_of_work(actions.link, "U4af4980629", digits, at=now())
-    page.goto(page.url)
+    page.get_by_role("link", name="つながったか、見る").click()
     expect(page.get_by_text("1人のLINEがつながっています")).to_be_visible()
     street.check(page, "linked")
     page.get_by_role("button", name="すべて切る").click()
