@@ -5,6 +5,7 @@ import signal
 import threading
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask
@@ -21,8 +22,18 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.board_marks import Marks, forget_old_marks
 from district_hall.delivery.channel import Channel
+from district_hall.delivery.channels.line import actions as line_actions
+from district_hall.delivery.channels.line.sending import Line
+from district_hall.delivery.channels.mail import actions as mail_actions
+from district_hall.delivery.channels.mail.jobs import ask_for_confirmation
+from district_hall.delivery.channels.mail.letter import Office
+from district_hall.delivery.channels.mail.links import Links
+from district_hall.delivery.channels.mail.sending import Mail
+from district_hall.delivery.channels.mail.smtp import Postbox
 from district_hall.delivery.channels.push.sending import WebPush
 from district_hall.delivery.channels.push.vapid import Vapid
+from district_hall.delivery.models import ChannelWord
+from district_hall.delivery.parcels import give_up_unserved
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
 from district_hall.delivery.report_groups import ReportGroups
@@ -35,8 +46,23 @@ from district_hall.retention.sweeps import SWEEPS
 from district_hall.settings import Settings, from_environment
 from district_hall.visits.jobs import note_not_reached, note_silent_tablets
 from district_hall.worker import Job, work
-from tablet_ui import auth, desk, errors, family, hall, i18n, leader, office, security, sockets, staff, status, visits
-from tablet_ui.api import push
+from tablet_ui import (
+    auth,
+    desk,
+    errors,
+    family,
+    hall,
+    i18n,
+    leader,
+    letters,
+    office,
+    security,
+    sockets,
+    staff,
+    status,
+    visits,
+)
+from tablet_ui.api import line, push
 from tablet_ui.api.board_front import BoardFront
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
@@ -76,7 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(auth.admit)
     i18n.install(app)
     errors.install(app)
-    for pages in (household.pages, api, push.pages, status.pages):
+    for pages in (household.pages, api, line.pages, push.pages, status.pages, letters.pages):
         app.register_blueprint(pages)
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
@@ -138,8 +164,9 @@ def _worker(house: House) -> click.Command:
         stopping = threading.Event()
         _stop_on_signal(stopping)
         logging.getLogger(__name__).info("worker started")
-        post = PostOffice(house.database, _channels(house.settings), stopping)
-        work(_jobs(house, post), stopping)
+        channels = _channels(house.settings)
+        post = PostOffice(house.database, channels, stopping)
+        work([*_jobs(house, post), *_channel_jobs(house, [channel.word for channel in channels])], stopping)
         post.close()
 
     return worker
@@ -147,7 +174,21 @@ def _worker(house: House) -> click.Command:
 
 def _channels(settings: Settings) -> list[Channel[Any]]:
     """The ways on which the worker sends, each with its settings."""
-    return [WebPush(Vapid(settings.vapid_private_key, settings.push_contact), settings.push_ca)]
+    channels: list[Channel[Any]] = [WebPush(Vapid(settings.vapid_private_key, settings.push_contact), settings.push_ca)]
+    if mail := _mail(settings):
+        channels.append(Mail(*mail))
+    if settings.line:
+        channels.append(Line(settings.line, settings.public_url))
+    return channels
+
+
+def _mail(settings: Settings) -> tuple[Office, Postbox] | None:
+    """None where no mail server is set."""
+    if settings.relay is None:
+        return None
+    links = Links(settings.public_url, settings.secret_key)
+    office = Office(settings.relay.sender, settings.town, settings.town_en, links)
+    return office, Postbox(settings.relay, urlsplit(settings.public_url).hostname or "localhost")
 
 
 def _jobs(house: House, post: PostOffice) -> list[Job]:
@@ -165,6 +206,23 @@ def _jobs(house: House, post: PostOffice) -> list[Job]:
         Job("forget old marks", lambda: bool(database.unit_of_work(forget_old_marks)), every=3600),
         Job("note homes not reached", lambda: note_not_reached(database, at=now()), every=60),
     ]
+
+
+def _channel_jobs(house: House, served: list[ChannelWord]) -> list[Job]:
+    """What the channels need done beside the sending."""
+    database = house.database
+    jobs = [
+        Job(
+            "give up what no channel sends",
+            lambda: _done(database.unit_of_work(give_up_unserved, served, at=now())),
+            every=60,
+        ),
+        Job("forget addresses", lambda: _done(database.unit_of_work(mail_actions.forget_unneeded, at=now())), every=60),
+        Job("forget LINE users", lambda: _done(database.unit_of_work(line_actions.forget_unneeded)), every=60),
+    ]
+    if mail := _mail(house.settings):
+        jobs.append(Job("ask for confirmation", lambda: ask_for_confirmation(database, *mail), every=1))
+    return jobs
 
 
 def _done(_result: object) -> bool:

@@ -17,10 +17,13 @@ class Trying(StrEnum):
     SIGN_IN_ADDRESS = "sign_in_address"
     PAIRING_ADDRESS = "pairing_address"
     FAMILY_ADDRESS = "family_address"
+    MAIL_OWNER = "mail_owner"
+    MAIL_ADDRESS = "mail_address"
+    LINE_USER = "line_user"
 
 
 class Attempt(Base):
-    """One failed try. Of who tried only a hash is kept, and that for a day."""
+    """One failed try, or one of what may not be done often. Of who tried only a hash is kept, and that for a day."""
 
     __tablename__ = "attempt"
     __table_args__ = (Index("ix_attempt_key_hash_at", "key_hash", "at"),)

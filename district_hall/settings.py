@@ -5,13 +5,24 @@ import contextlib
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from district_hall.relay import Relay, relay
 
 # Where browsers are told things while no page is open: those of Chrome and Edge on Android, of Firefox, Safari, Windows.
 PUSH_SERVICES = ("fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com")
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # a private key is less than this
+
+
+@dataclass(frozen=True)
+class LineAccount:
+    """The town's LINE official account: `secret` signs what LINE tells us, `token` is what we call it with."""
+
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+    api_url: str = "https://api.line.me"
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,8 @@ class Settings:
     push_contact: str = "mailto:postmaster@localhost"
     push_services: tuple[str, ...] = PUSH_SERVICES
     push_ca: str = ""
+    relay: Relay | None = None  # without it there is no mail
+    line: LineAccount | None = None
 
     @property
     def pages_dir(self) -> Path:
@@ -57,7 +70,8 @@ class Settings:
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Reads DATA_DIR, DATABASE_URL, SECRET_KEY, HOST, PORT, PUBLIC_URL, REDIS_URL,
-    TRUSTED_PROXIES, METRICS_TOKEN, TOWN and TOWN_EN, VAPID_PRIVATE_KEY, PUSH_CONTACT, PUSH_SERVICES and PUSH_CA.
+    TRUSTED_PROXIES, METRICS_TOKEN, TOWN and TOWN_EN, VAPID_PRIVATE_KEY, PUSH_CONTACT, PUSH_SERVICES and PUSH_CA,
+    SMTP_URL, MAIL_FROM, LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN and LINE_API_URL.
 
     Raises ValueError, saying which, for a value that can't be used.
     """
@@ -78,6 +92,8 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         push_contact=_push_contact(env),
         push_services=tuple(env.get("PUSH_SERVICES", "").lower().split()) or PUSH_SERVICES,
         push_ca=env.get("PUSH_CA", ""),
+        relay=_relay(env),
+        line=_line(env),
     )
 
 
@@ -91,6 +107,26 @@ def _push_contact(env: Mapping[str, str]) -> str:
             raise ValueError(msg)
         return named
     return f"https://{host}" if host and "." in host else Settings.push_contact
+
+
+def _line(env: Mapping[str, str]) -> LineAccount | None:
+    secret, token = _secret(env, "LINE_CHANNEL_SECRET"), _secret(env, "LINE_CHANNEL_ACCESS_TOKEN")
+    if bool(secret) != bool(token):
+        msg = "LINE needs both LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN"
+        raise ValueError(msg)
+    if not secret:
+        return None
+    return LineAccount(secret, token, env.get("LINE_API_URL", LineAccount.api_url).rstrip("/"))
+
+
+def _relay(env: Mapping[str, str]) -> Relay | None:
+    url = _secret(env, "SMTP_URL")
+    if not url:
+        return None
+    if not env.get("PUBLIC_URL", "").startswith(("https://", "http://")):
+        msg = "SMTP_URL needs PUBLIC_URL too: letters carry links to it"
+        raise ValueError(msg)
+    return relay(url, env.get("MAIL_FROM", ""), town=env.get("TOWN", Settings.town))
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:

@@ -40,6 +40,11 @@ def _said(language: str) -> str:
     return SAID.get(language, SAID["ja"])
 
 
+def said(card: dict[str, Any], language: str) -> str:
+    """The sentence that says so where a card is shown as text; nothing of what is real."""
+    return _said(language) if card.get("training") else ""
+
+
 def is_real(message: Message) -> bool:
     return not message.training
 

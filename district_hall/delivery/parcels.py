@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from district_hall.delivery.models import (
 )
 from district_hall.ids import new_id
 
+UNSERVED_FOR = timedelta(hours=1)
 FINAL = {AttemptResult.SENT: Done.SENT, AttemptResult.GONE: Done.GONE}
 
 
@@ -148,6 +149,18 @@ def _on_its_way(at: datetime) -> ColumnElement[bool]:
         .where(other.target_id == OutboxEntry.target_id, other.lease_until > at)
         .where(other.thread_id == OutboxEntry.thread_id, other.id != OutboxEntry.id)
         .exists()
+    )
+
+
+def give_up_unserved(session: Session, served: Collection[ChannelWord], *, at: datetime) -> None:
+    """What is for a channel that no worker sends by (any more), as after its setting was taken away: nothing stays open
+    for ever. An hour's patience, for a worker that was started with a mistake in its settings.
+    """
+    session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.channel.not_in([ChannelWord.SOCKET, *served]), OutboxEntry.done.is_(None))
+        .where(OutboxEntry.due_at < at - UNSERVED_FOR)
+        .values(done=Done.GAVE_UP, done_at=at)
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from district_hall.delivery.channels.mail import actions as mail
 from district_hall.errors import N_, NotFound, Refused
 from district_hall.family import questions, rules
 from district_hall.family.acting import By, write_down
@@ -83,10 +84,11 @@ def pause(session: Session, consent_id: UUID, *, by: By, at: datetime) -> Consen
     return found
 
 
-def resume(session: Session, consent_id: UUID, *, by: By) -> Consent:
+def resume(session: Session, consent_id: UUID, *, by: By, at: datetime) -> Consent:
     found = questions.consent(session, consent_id)
     if found.paused_at is not None:
         found.paused_at = None
+        mail.begin_anew(session, consent_id, at=at)
         write_down(session, "resume_consent", found, by)
     return found
 

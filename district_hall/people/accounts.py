@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from district_hall import audit
+from district_hall.delivery.channels.mail.models import MailAddress
 from district_hall.errors import N_, Refused
 from district_hall.people import offices
 from district_hall.people.actions import end_sessions
@@ -135,7 +136,7 @@ def sign_out_without_role(session: Session, account_id: UUID, *, at: datetime) -
 
 
 def close_account(session: Session, account_id: UUID, *, by: UUID, at: datetime) -> StaffAccount:
-    """Ends every role and session. The name stays beside what its holder did."""
+    """Ends every role and session, and no mail comes any more. The name stays beside what its holder did."""
     if account_id == by:
         raise Refused("own-account", OWN_ACCOUNT)
     account = _open(session, account_id)
@@ -144,6 +145,7 @@ def close_account(session: Session, account_id: UUID, *, by: UUID, at: datetime)
             refuse_losing_office(session, held, by=by, at=at)
         held.until = at
     account.closed_at = at
+    session.execute(delete(MailAddress).where(MailAddress.account_id == account.id))
     end_sessions(session, account.id, at=at)
     audit.record(session, "close_account", account, by=by)
     return account

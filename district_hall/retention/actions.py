@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from district_hall import audit
+from district_hall.delivery.channels.mail.models import MailAddress
 from district_hall.delivery.models import Receipt
 from district_hall.errors import N_, NotFound, Refused
 from district_hall.family.models import Absence, Consent, FamilyAccess, FamilyCode, FamilyLook, FamilyPhone, Party
@@ -114,9 +115,9 @@ def forget_consents(session: Session, consent_ids: Sequence[UUID]) -> int:
 
 
 def _shut_out(session: Session, consent_ids: Sequence[UUID]) -> None:
-    """What lets the family in by these consents goes; a phone that is left with nothing goes, too."""
+    """What lets the family in by these consents goes, and where mail went; a phone that is left with nothing goes, too."""
     phones = session.scalars(select(FamilyAccess.phone_id).where(FamilyAccess.consent_id.in_(consent_ids))).all()
-    for table in (FamilyLook, FamilyCode, FamilyAccess):
+    for table in (FamilyLook, FamilyCode, FamilyAccess, MailAddress):
         session.execute(delete(table).where(table.consent_id.in_(consent_ids)))
     session.execute(
         delete(FamilyPhone)

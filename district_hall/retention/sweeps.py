@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from district_hall.attempts import Attempt
 from district_hall.audit import AuditEntry
 from district_hall.clock import local_day
+from district_hall.delivery.channels.line.models import LineCode
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.models import DeliveryAttempt, OutboxEntry, Receipt, ReceiptKind
 from district_hall.devices.models import Device, HouseholdCard, PairingCode
@@ -137,6 +138,7 @@ SWEEPS: tuple[Sweep, ...] = (
     blanks(Kept.LEFT_PEOPLE, Household, _household_is_gone, name=""),
     rows(Kept.CODES, PairingCode, lambda before: or_(PairingCode.used_at < before, PairingCode.expires_at < before)),
     rows(Kept.CODES, FamilyCode, lambda before: or_(FamilyCode.used_at < before, FamilyCode.expires_at < before)),
+    rows(Kept.CODES, LineCode, lambda before: or_(LineCode.used_at < before, LineCode.expires_at < before)),
     rows(Kept.CODES, HouseholdCard, lambda before: HouseholdCard.ended_at < before),
     Sweep(Kept.DELIVERIES, finding(OutboxEntry, _delivery_is_over), _forget_deliveries),
     rows(Kept.DELIVERIES, PushSubscription, _subscription_is_over),

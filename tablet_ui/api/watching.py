@@ -94,7 +94,7 @@ def pause(consent_id: UUID) -> dict[str, Any]:
 @pages.post("/consents/<uuid:consent_id>/resume")
 @allow(Permission.MANAGE_WATCH, of=place_of_consent)
 def resume(consent_id: UUID) -> dict[str, Any]:
-    house().database.unit_of_work(actions.resume, consent_id, by=_elder())
+    house().database.unit_of_work(actions.resume, consent_id, by=_elder(), at=now())
     return _told()
 
 

@@ -3,6 +3,6 @@
 from flask import Blueprint
 
 from tablet_ui.api import watching
-from tablet_ui.family import away, looking, pairing
+from tablet_ui.family import away, looking, mail, pairing
 
-PAGES: tuple[Blueprint, ...] = (pairing.pages, looking.pages, away.pages, watching.pages)
+PAGES: tuple[Blueprint, ...] = (pairing.pages, looking.pages, away.pages, mail.pages, watching.pages)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from tablet_ui.leader import attachments, circulars, consents, contacts, households, receipts, sending, writing
+from tablet_ui.leader import attachments, circulars, consents, contacts, households, line, receipts, sending, writing
 
 PAGES: tuple[Blueprint, ...] = (
     circulars.pages,
@@ -11,6 +11,7 @@ PAGES: tuple[Blueprint, ...] = (
     sending.pages,
     receipts.pages,
     households.pages,
+    line.pages,
     consents.pages,
     contacts.pages,
 )

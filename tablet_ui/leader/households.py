@@ -36,7 +36,13 @@ def listing() -> str:
         homes = [home for home in everyone if home.group.number == number]
         devices = devices_of(session, [home.id for home in homes])
     return render_template(
-        "leader/households.html", numbers=numbers, number=number, homes=homes, devices=devices, total=len(everyone)
+        "leader/households.html",
+        numbers=numbers,
+        number=number,
+        homes=homes,
+        devices=devices,
+        total=len(everyone),
+        has_line=house().settings.line is not None,
     )
 
 

@@ -81,6 +81,15 @@ ACTS = {
     "pair_family_phone": N_("家族の電話がつながりました"),
     "enter_absence": N_("留守を登録しました"),
     "undo_absence": N_("留守を取り消しました"),
+    # mail
+    "enter_mail_address": N_("メールアドレスを入れました"),
+    "confirm_mail_address": N_("メールアドレスをたしかめました"),
+    "choose_circular_mail": N_("回覧のメールをえらびました"),
+    "stop_circular_mail": N_("回覧のメールをやめました"),
+    "stop_mail": N_("メールをやめました"),
+    "make_line_code": N_("LINEをつなぐ番号を作りました"),
+    "link_line": N_("LINEがつながりました"),
+    "unlink_line": N_("LINEのつながりが切れました"),
     # visits
     "take_visit": N_("訪問を引きうけました"),
     "give_back_visit": N_("訪問の引きうけをやめました"),

@@ -1,7 +1,7 @@
-"""What all staff share: sign-in, the password, the frame around their pages."""
+"""What all staff share: sign-in, the password, mail, the frame around their pages."""
 
 from flask import Blueprint
 
-from tablet_ui.staff import password, sign_in
+from tablet_ui.staff import mail, password, sign_in
 
-PAGES: tuple[Blueprint, ...] = (sign_in.pages, password.pages)
+PAGES: tuple[Blueprint, ...] = (sign_in.pages, password.pages, mail.pages)

@@ -3,7 +3,7 @@
 import re
 
 _OF_STAFF = re.compile(r"/(leader|desk|office|visits)/[A-Za-z0-9/_-]*(\?[A-Za-z0-9=&%+_.~-]*)?")
-_OURS = re.compile(r"/(sign-in|password|staff)?(\?[A-Za-z0-9=&%+_.~-]*)?")
+_OURS = re.compile(r"/(sign-in|password|staff(/mail)?)?(\?[A-Za-z0-9=&%+_.~-]*)?")
 HOME = "/staff"
 
 

@@ -29,6 +29,8 @@ from district_hall.retention.actions import set_period
 from district_hall.retention.rules import Kept
 from tests import town as story
 from tests.integration.alert_acts import DeskActs
+from tests.integration.line.linking import line_user
+from tests.integration.mail.mailing import confirmed, of_staff
 from tests.integration.old_rows import absence, add, everything
 from tests.integration.pushing import subscribe
 from tests.town import Town
@@ -49,6 +51,8 @@ def live_a_month(database: Database, town: Town) -> None:
     tablet = story.pair(database, town, "oiwake/1/1").device_id
     hall = story.pair_hall(database, town, "oiwake").device_id
     subscribe(database, tablet)
+    confirmed(database, of_staff(town, "desk"), "desk@example.jp")
+    line_user(database, town, "oiwake/1/1")
     desk, office = DeskActs(database, town), town.staff["office"]
     alert = desk.live()
     message = desk.read(alert).message_id

@@ -37,6 +37,7 @@ from tests.web.permission_cases import (
     hall,
     household,
     leader,
+    letters,
     office,
     office_records,
     staff,
@@ -46,7 +47,7 @@ from tests.web.permission_cases import (
 from tests.web.permission_cases.base import EVERYBODY, Case
 from tests.web.visitors import Browser, at_hall, of_family, paired, signed_in
 
-PARTS = (desk, family, hall, household, leader, office, office_records, staff, visits, watching)
+PARTS = (desk, family, hall, household, leader, letters, office, office_records, staff, visits, watching)
 CASES: dict[str, list[Case]] = {endpoint: cases for part in PARTS for endpoint, cases in part.CASES.items()}
 FLAT = [(endpoint, case) for endpoint, cases in CASES.items() for case in cases]
 

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
+from district_hall.delivery.channels.line import recipients as line
+from district_hall.delivery.channels.mail import recipients as mail
 from district_hall.delivery.channels.push import recipients as push
 from district_hall.delivery.models import ChannelWord, Message
 
@@ -17,4 +19,6 @@ Recipients = Callable[[Message], Select[UUID, str, datetime]]
 
 RECIPIENTS: Mapping[ChannelWord, Recipients] = {
     ChannelWord.PUSH: push.of,
+    ChannelWord.MAIL: mail.of,
+    ChannelWord.LINE: line.of,
 }

@@ -21,7 +21,7 @@ def test_the_elder_gives_pauses_resumes_and_ends(database: Database, town: Town,
     given = give(database, town, elder)
     assert (given.given, given.device_id, given.name) == (Given.TABLET, elder.id, "")
     database.unit_of_work(actions.pause, given.id, by=elder, at=AT)
-    database.unit_of_work(actions.resume, given.id, by=elder)
+    database.unit_of_work(actions.resume, given.id, by=elder, at=AT)
     ended = database.unit_of_work(actions.end, given.id, by=elder, at=AT)
     assert (ended.ended_at, ended.ended_by) == (AT, Party.ELDER)
     assert acts(database) == [

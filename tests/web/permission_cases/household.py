@@ -1,6 +1,6 @@
 """The household's shell, its interface, and what everybody may fetch."""
 
-from tests.web.permission_cases.base import DEVICES, EVERYBODY, HALL, LEADER, MEMBERS_DEVICES, Case
+from tests.web.permission_cases.base import DEVICES, EVERYBODY, HALL, JSON, LEADER, MEMBERS_DEVICES, Case
 
 SUBSCRIPTION = {
     "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/a",
@@ -11,6 +11,11 @@ SUBSCRIPTION = {
 }
 
 CASES: dict[str, list[Case]] = {
+    # Without an official account of LINE there are no such pages; with one: tests/web/test_line_pages.py.
+    "line.webhook": [Case("POST", "/api/line/webhook", frozenset(), JSON)],
+    "leader_line.form": [Case("GET", "/leader/households/{household}/line", frozenset())],
+    "leader_line.make_code": [Case("POST", "/leader/households/{household}/line", frozenset(), JSON)],
+    "leader_line.end": [Case("POST", "/leader/households/{household}/line/end", frozenset(), JSON)],
     "household.shell": [Case("GET", "/", EVERYBODY), Case("GET", "/pair", EVERYBODY)],
     "household.asset": [Case("GET", "/assets/0/look/tokens.css", EVERYBODY)],
     "household.service_worker": [Case("GET", "/sw.js", EVERYBODY)],

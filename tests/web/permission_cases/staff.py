@@ -1,4 +1,4 @@
-"""Signing in, and one's own password."""
+"""Signing in, one's own password and mail."""
 
 from tests.web.permission_cases.base import EVERYBODY, FORM, STAFF, Case
 
@@ -10,4 +10,9 @@ CASES: dict[str, list[Case]] = {
     "password.home": [Case("GET", "/staff", STAFF)],
     "password.form": [Case("GET", "/password", STAFF)],
     "password.change": [Case("POST", "/password", STAFF, FORM)],
+    "mail.form": [Case("GET", "/staff/mail", STAFF)],
+    "mail.enter": [Case("POST", "/staff/mail", STAFF, FORM)],
+    "mail.send_again": [Case("POST", "/staff/mail/again", STAFF, FORM)],
+    "mail.choose_circulars": [Case("POST", "/staff/mail/circulars", STAFF, FORM)],
+    "mail.stop": [Case("POST", "/staff/mail/stop", STAFF, FORM)],
 }

@@ -1,0 +1,134 @@
+"""The worker's way of sending by LINE: one multicast a message, with a retry key, through the official client library."""
+
+import re
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from district_hall.delivery import parcels as queue
+from district_hall.delivery.channel import Parcel, Tried
+from district_hall.delivery.channels.line.models import LineContact
+from district_hall.delivery.channels.line.text import text
+from district_hall.delivery.models import AttemptResult, ChannelWord
+from district_hall.delivery.post import RECORDED_TOGETHER
+from district_hall.places.models import Household
+from district_hall.settings import LineAccount
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+SECONDS = (5.0, 20.0)  # to connect, to answer
+RETRY_KEYS = UUID("5b0c2a0e-6a3f-4f0b-9a53-6d0e7d4c1f21")
+_WHICH = re.compile(r"\bto\[(\d+)\]")
+
+
+class Line:
+    """A Channel. LINE takes 500 ids a call; as many go together as are written down in one transaction, so that after a
+    crash the very same batch is tried again, with the same key.
+    """
+
+    word = ChannelWord.LINE
+    at_once = RECORDED_TOGETHER
+    lease = timedelta(minutes=5)
+
+    def __init__(self, account: LineAccount, public_url: str) -> None:
+        from linebot.v3.messaging import ApiClient, Configuration, MessagingApi  # slow to load: in the worker only
+
+        self._public_url = public_url
+        configuration = Configuration(host=account.api_url, access_token=account.token)
+        self._api = MessagingApi(ApiClient(configuration))
+
+    def addresses(self, session: Session, target_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        rows = session.execute(
+            select(LineContact.id, LineContact.user_id)
+            .join(Household, Household.id == LineContact.household_id)
+            .where(LineContact.id.in_(target_ids), Household.left_at.is_(None))
+        )
+        return {row.id: row.user_id for row in rows}
+
+    def deliver(self, parcels: Sequence[Parcel[str]]) -> Iterator[Tried]:
+        for _message, some in groupby(parcels, key=lambda one: one.message_id):
+            yield from self._multicast(list(some))
+
+    def settle(self, session: Session, tried: Sequence[Tried], *, at: "datetime") -> None:
+        gone = [one.target_id for one in tried if one.result is AttemptResult.GONE]
+        if gone:
+            session.execute(delete(LineContact).where(LineContact.id.in_(gone)))
+            queue.give_up_on(session, self.word, gone, at=at)
+
+    def _multicast(self, batch: Sequence[Parcel[str]]) -> Iterator[Tried]:
+        """All of a batch have one answer, but for ids that LINE doesn't know: the others go again without them."""
+        began = time.monotonic()
+        status, words, asked = self._call(batch)
+        took_ms = int((time.monotonic() - began) * 1000)
+        if status == 400:
+            yield from self._without_the_bad(batch, words)
+            return
+        result = _result(status)
+        for one in batch:
+            yield Tried(one.entry_id, one.target_id, result, f"{status or ''} {words}".strip(), asked, took_ms)
+
+    def _call(self, batch: Sequence[Parcel[str]]) -> tuple[int | None, str, timedelta | None]:
+        """Status (None: nobody there), LINE's words, and how long it wants us to wait."""
+        from linebot.v3.messaging import MulticastRequest, TextMessage
+        from linebot.v3.messaging.exceptions import ApiException
+        from urllib3.exceptions import HTTPError
+
+        first = batch[0]
+        words: Any = TextMessage(text=text(first.kind, first.card, self._public_url), quickReply=None, quoteToken=None)
+        request = MulticastRequest(
+            to=[one.target for one in batch],
+            messages=[words],
+            notificationDisabled=False,
+            customAggregationUnits=None,
+        )
+        try:
+            answer = self._api.multicast_with_http_info(
+                request, x_line_retry_key=str(retry_key(batch)), _request_timeout=SECONDS
+            )
+        except ApiException as refusal:
+            asked = str((refusal.headers or {}).get("Retry-After", ""))
+            wait = timedelta(seconds=int(asked)) if asked.isdigit() and len(asked) < 6 else None
+            return refusal.status, str(refusal.body or refusal.reason or ""), wait
+        except (HTTPError, OSError) as trouble:
+            return None, f"{type(trouble).__name__}: {trouble}", None
+        return answer.status_code, "", None
+
+    def _without_the_bad(self, batch: Sequence[Parcel[str]], words: str) -> Iterator[Tried]:
+        bad = {int(number) for number in _WHICH.findall(words)} & set(range(len(batch)))
+        if len(batch) == 1:
+            result = AttemptResult.GONE if bad else AttemptResult.REFUSED
+            yield Tried(batch[0].entry_id, batch[0].target_id, result, f"400 {words}")
+            return
+        if not bad:  # it doesn't say which: looked for by halves
+            half = len(batch) // 2
+            yield from self._multicast(batch[:half])
+            yield from self._multicast(batch[half:])
+            return
+        for number in sorted(bad):
+            yield Tried(batch[number].entry_id, batch[number].target_id, AttemptResult.GONE, f"400 {words}")
+        if others := [one for number, one in enumerate(batch) if number not in bad]:
+            yield from self._multicast(others)
+
+
+def retry_key(batch: Sequence[Parcel[str]]) -> UUID:
+    """The same for the same message to the same people, and for nothing else: LINE then delivers it once."""
+    people = " ".join(sorted(str(one.target_id) for one in batch))
+    return uuid5(RETRY_KEYS, f"{batch[0].message_id} {people}")
+
+
+def _result(status: int | None) -> AttemptResult:
+    """409: LINE has accepted this very batch before."""
+    if status is None:
+        return AttemptResult.UNREACHABLE
+    if 200 <= status < 300 or status == 409:
+        return AttemptResult.SENT
+    if status in {401, 403}:
+        return AttemptResult.SUSPECT
+    return AttemptResult.LATER if status == 429 or status >= 500 else AttemptResult.REFUSED

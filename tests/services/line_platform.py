@@ -1,0 +1,76 @@
+"""A stand-in for LINE's Messaging API on this machine: takes multicasts, knows retry keys, refuses as it is told."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from typing_extensions import override
+
+TOKEN = "the channel's access token"
+Refusal = tuple[int, dict[str, Any], dict[str, str]]  # status, body, headers
+
+
+@dataclass
+class LinePlatform:
+    """`refuse` says what it answers to a call's body: None takes it. `delivered` are (user id, text), in order."""
+
+    url: str = ""
+    refuse: Callable[[dict[str, Any]], Refusal | None] = lambda _body: None
+    delivered: list[tuple[str, str]] = field(default_factory=list)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def answer(self, path: str, headers: Any, body: dict[str, Any]) -> Refusal:
+        self.calls.append(body)
+        if path != "/v2/bot/message/multicast":
+            return 404, {"message": "Not found"}, {}
+        if headers["Authorization"] != f"Bearer {TOKEN}":
+            return 401, {"message": "Authentication failed"}, {}
+        if headers["X-Line-Retry-Key"] in self.keys:
+            return 409, {"message": "The retry key is already accepted"}, {}
+        if len(body["to"]) > 500:
+            return 400, {"message": "Size must be between 1 and 500"}, {}
+        if refusal := self.refuse(body):
+            return refusal
+        self.keys.add(headers["X-Line-Retry-Key"])
+        self.delivered += [(to, one["text"]) for to in body["to"] for one in body["messages"]]
+        return 200, {}, {}
+
+
+@contextmanager
+def line_platform() -> Iterator[LinePlatform]:
+    platform = LinePlatform()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status, answer, headers = platform.answer(self.path, self.headers, body)
+            data = json.dumps(answer).encode()
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(data))}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(data)
+
+        @override
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    platform.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield platform
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
