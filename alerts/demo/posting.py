@@ -56,7 +56,7 @@ def fill(database: Database, say: Callable[[str], None]) -> str:
             at += timedelta(hours=one.hours) if one.step is not Step.FIRST else timedelta()
             alert_id = database.unit_of_work(_send, town, one, alert_id, rng, at=at)
             count += 1
-        database.unit_of_work(actions.expire, at=min(at + LASTS, now()))
+        database.unit_of_work(actions.expire, at=_ends(at))
     return f"放送{count}件"
 
 
@@ -90,8 +90,13 @@ def _content(town: _Town, said: Said, at: datetime) -> Content:
         english=said.english,
         ask=said.ask,
         areas=frozenset(Area(town.districts[key]) for key in said.districts),
-        expires_at=at + LASTS,
+        expires_at=_ends(at),
     )
+
+
+def _ends(at: datetime) -> datetime:
+    """Before today: at whatever hour the demo town is made, nothing of it still holds."""
+    return min(at + LASTS, datetime.combine(local_day(now()), time(), JST))
 
 
 def _let_them_answer(session: Session, message: Message, said: Said, rng: random.Random) -> None:
