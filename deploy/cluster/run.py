@@ -1,7 +1,7 @@
 """A larger town on one machine: two web processes, two workers, PostgreSQL, Redis and nginx, all on loopback.
 
 `python -m deploy.cluster.run` makes what is missing under DATA_DIR (`./data/cluster`), fills a demo town into an empty
-database, and keeps everything running until Ctrl-C. It shows how the parts belong together; on real machines systemd
+database (with `--empty` not), and keeps everything running until Ctrl-C. It shows how the parts belong together; on real machines systemd
 starts each of them. HOST and PORT say where nginx listens.
 """
 
@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from string import Template
 
@@ -49,7 +50,14 @@ class Cluster:
 
     @property
     def postgres_data(self) -> Path:
-        return self.folder / "postgres" / "data"
+        return self.postgres_home / "data"
+
+    @property
+    def postgres_home(self) -> Path:
+        """The server refuses root, and as its own user it can't come through root's folders: there it has one apart."""
+        if os.getuid() != 0:
+            return self.folder / "postgres"
+        return Path("/var/tmp") / f"board-postgres-{sha256(str(self.folder).encode()).hexdigest()[:12]}"  # noqa: S108 - initdb makes it its own
 
     def environment(self) -> dict[str, str]:
         """What web and worker need to know of the others."""
@@ -79,7 +87,7 @@ class Cluster:
     def postgres(self) -> tuple[str, ...]:
         """The server's command line; it refuses root, and runs as its own user there."""
         command = (program("postgres"), "-D", str(self.postgres_data), "-p", str(self.port + 1), *POSTGRES_OPTIONS)
-        return (*as_postgres(), *command, "-k", str(self.postgres_data.parent))
+        return (*as_postgres(), *command, "-k", str(self.postgres_home))
 
     def write_nginx(self) -> None:
         servers = "\n".join(f"    server 127.0.0.1:{port} max_fails=0;" for port in self.web_ports)
@@ -94,27 +102,25 @@ class Cluster:
         self.write_nginx()
         if (self.postgres_data / "PG_VERSION").exists():
             return
-        home = self.postgres_data.parent
-        home.mkdir(parents=True, exist_ok=True)
+        home = self.postgres_home
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.getuid() == 0:
             user = pwd.getpwnam("postgres")
             os.chown(home, user.pw_uid, user.pw_gid)
-            for above in (self.folder, self.folder.parent):
-                above.chmod(above.stat().st_mode | 0o011)  # its own user must be able to come through
         init = ("-D", str(self.postgres_data), "-U", "board", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         subprocess.run([*as_postgres(), program("initdb"), *init], check=True, stdout=subprocess.DEVNULL, cwd=home)
 
-    def prepare(self) -> None:
-        """With only the database running: its newest shape, and a demo town where there is nothing."""
+    def prepare(self, *commands: str) -> None:
+        """Runs this with only the database running."""
         control = (*as_postgres(), program("pg_ctl"), "-D", str(self.postgres_data), "-w", "-s")
-        options = f"-p {self.port + 1} -k {self.postgres_data.parent} {' '.join(POSTGRES_OPTIONS)}"
-        log = str(self.postgres_data.parent / "log")
-        subprocess.run([*control, "-l", log, "-o", options, "start"], check=True, cwd=self.postgres_data.parent)
+        options = f"-p {self.port + 1} -k {self.postgres_home} {' '.join(POSTGRES_OPTIONS)}"
+        log = str(self.postgres_home / "log")
+        subprocess.run([*control, "-l", log, "-o", options, "start"], check=True, cwd=self.postgres_home)
         try:
             self._make_database()
-            subprocess.run([sys.executable, "-m", "deploy.prepare"], check=True)
+            subprocess.run([sys.executable, "-m", *commands], check=True)
         finally:
-            subprocess.run([*control, "-m", "fast", "stop"], check=True, cwd=self.postgres_data.parent)
+            subprocess.run([*control, "-m", "fast", "stop"], check=True, cwd=self.postgres_home)
 
     def _make_database(self) -> None:
         import psycopg
@@ -125,6 +131,8 @@ class Cluster:
                 link.execute("CREATE DATABASE board")
 
 
+MIGRATE = ("flask", "--app", "wsgi:create_app", "db", "upgrade")
+DEMO = ("deploy.prepare",)
 POSTGRES_OPTIONS = ("-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200")
 
 
@@ -152,7 +160,7 @@ def main() -> int:
     os.environ.update(cluster.environment(), DATA_DIR=str(settings.data_dir))
     try:
         cluster.make()
-        cluster.prepare()
+        cluster.prepare(*(MIGRATE if "--empty" in sys.argv[1:] else DEMO))
     except MissingProgramsError as missing:
         print(missing, file=sys.stderr)
         return 1

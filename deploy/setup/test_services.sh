@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests start for themselves: PostgreSQL, Redis and Chromium. Only what is missing is installed.
+# What the tests start for themselves: PostgreSQL, Redis, nginx and Chromium. Only what is missing is installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . deploy/setup/say.sh
@@ -17,9 +17,14 @@ has_chromium() { # the tests know how to look for one, also for Playwright's own
   .venv/bin/python -m tests.services.chromium >/dev/null 2>&1
 }
 
+has_nginx() {
+  command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]
+}
+
 missing=()
 has_postgres || missing+=(postgresql)
 has_redis || missing+=(redis-server)
+has_nginx || missing+=(nginx-light)
 has_chromium || missing+=(chromium)
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
 

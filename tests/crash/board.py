@@ -1,7 +1,9 @@
-"""The supervisor, the web server and the worker, as real processes that can be killed."""
+"""The supervisor and all that it runs, as real processes that can be killed: one town's, or a cluster's."""
 
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from typing import Self
 
 import psutil
 
+from deploy.cluster.run import Cluster
 from district_hall.supervisor import ROOT
 from tests.services.ports import free_port
 
@@ -19,9 +22,12 @@ PATIENCE_SECONDS = 120.0
 
 
 class SupervisedBoard:
-    def __init__(self, database_url: str, data_dir: Path, env: dict[str, str]) -> None:
-        self.port = free_port()
+    command: tuple[str, ...] = ("district_hall.supervisor",)
+
+    def __init__(self, database_url: str, data_dir: Path, env: dict[str, str], port: int = 0) -> None:
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url
         self.log = data_dir / "board.log"
         self._env = {
             **{name: value for name, value in os.environ.items() if not name.endswith("_FILE")},
@@ -36,7 +42,7 @@ class SupervisedBoard:
     def __enter__(self) -> Self:
         with self.log.open("ab") as log:
             self._supervisor = psutil.Popen(
-                [sys.executable, "-m", "district_hall.supervisor"],
+                [sys.executable, "-m", *self.command],
                 cwd=ROOT,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
@@ -65,9 +71,9 @@ class SupervisedBoard:
 
     def wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self._is_running():
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
                     if answer.status == 200:
                         return
             except OSError:
@@ -75,8 +81,13 @@ class SupervisedBoard:
         msg = f"the board doesn't answer:\n{self.log.read_text(encoding='utf-8', errors='replace')[-4000:]}"
         raise AssertionError(msg)
 
+    def _is_running(self) -> bool:
+        return self._supervisor is not None and self._supervisor.poll() is None
+
     def kill(self, which: str) -> bool:
-        """Ends `web` or `worker` as a power cut does, whoever serves just now; False where none was there."""
+        """Ends one of them (`web`, `worker`, in a cluster `redis`, `postgres`) as a power cut does; False where none was
+        there just now.
+        """
         found = self.processes(which)
         for process in found:
             try:
@@ -87,8 +98,8 @@ class SupervisedBoard:
 
     def processes(self, which: str) -> list[psutil.Process]:
         assert self._supervisor is not None
-        word = {"web": "gunicorn", "worker": "worker"}[which]
-        return [one for one in self._supervisor.children(recursive=True) if word in _command(one)]
+        word = {"web": "gunicorn", "worker": "worker", "redis": "redis-server", "postgres": "postgres"}[which]
+        return [one for one in self._supervisor.children() if any(word in part for part in _command(one))]
 
 
 def _command(process: psutil.Process) -> list[str]:
@@ -96,3 +107,34 @@ def _command(process: psutil.Process) -> list[str]:
         return list(process.cmdline())
     except psutil.Error:
         return []
+
+
+class ClusterBoard(SupervisedBoard):
+    """Two web processes, two workers, PostgreSQL, Redis and nginx, as `make up-cluster` starts them."""
+
+    command = ("deploy.cluster.run", "--empty")
+
+    def __init__(self, data_dir: Path, env: dict[str, str]) -> None:
+        port = _ports_in_a_row(PORTS)
+        self._cluster = Cluster(data_dir / "cluster", "127.0.0.1", port)
+        super().__init__(self._cluster.database_url, data_dir, env, port)
+
+    def stop(self) -> None:
+        super().stop()
+        shutil.rmtree(self._cluster.postgres_home, ignore_errors=True)
+
+
+PORTS = 5
+
+
+def _ports_in_a_row(count: int) -> int:
+    """The first of so many that nobody listens on."""
+    while True:
+        first = free_port()
+        if first + count < 65_536 and all(_is_free(first + number) for number in range(count)):
+            return first
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0

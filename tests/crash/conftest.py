@@ -8,7 +8,7 @@ import pytest
 
 from district_hall.db import Database
 from tests import town as story
-from tests.crash.board import SupervisedBoard
+from tests.crash.board import ClusterBoard, SupervisedBoard
 from tests.crash.street import Street
 from tests.town import Town
 
@@ -19,14 +19,29 @@ def street(database_url: str, data_dir: Path, tmp_path: Path) -> Iterator[Callab
     with ExitStack() as stack:
 
         def start(**env: str) -> Street:
-            database = Database(database_url)
-            stack.callback(database.close)
-            town = story.settle(database)
             env.setdefault("FAILPOINT_ONCE", str(tmp_path / "fired"))
-            board = stack.enter_context(SupervisedBoard(database_url, data_dir, env))
-            return stack.enter_context(Street(database, town, board, Path(env["FAILPOINT_ONCE"])))
+            return in_front_of(stack, SupervisedBoard(database_url, data_dir, env), Path(env["FAILPOINT_ONCE"]))
 
         yield start
+
+
+@pytest.fixture
+def cluster(data_dir: Path, tmp_path: Path) -> Iterator[Callable[..., Street]]:
+    """The same, in front of a cluster."""
+    with ExitStack() as stack:
+
+        def start(**env: str) -> Street:
+            env.setdefault("FAILPOINT_ONCE", str(tmp_path / "fired"))
+            return in_front_of(stack, ClusterBoard(data_dir, env), Path(env["FAILPOINT_ONCE"]))
+
+        yield start
+
+
+def in_front_of(stack: ExitStack, board: SupervisedBoard, fired: Path) -> Street:
+    stack.enter_context(board)
+    database = Database(board.database_url)
+    stack.callback(database.close)
+    return stack.enter_context(Street(database, story.settle(database), board, fired))
 
 
 @pytest.fixture

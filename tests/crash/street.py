@@ -7,6 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from circular import actions as circulars
 from district_hall.clock import now
@@ -90,6 +91,13 @@ class Street:
     def client_ids(self, table: type[Receipt | SignOfLife]) -> list[str]:
         with self.database.reading() as session:
             return sorted(str(one) for one in session.scalars(select(table.client_id)))
+
+    def database_answers(self) -> bool:
+        try:
+            self.open_entries()
+        except OperationalError:
+            return False
+        return True
 
     def open_entries(self) -> int:
         with self.database.reading() as session:
