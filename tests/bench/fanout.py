@@ -18,7 +18,7 @@ from typing import Any
 
 from tests.bench import servers
 from tests.bench.clients import SOCKETIO, Load, NoCompilerError, compiled, load
-from tests.bench.machine import many_files, ratio, table, tell
+from tests.bench.machine import get_ready, ratio, table, tell
 from tests.bench.servers import Server
 from tests.bench.tablets import Tablets, alert_card, settle
 
@@ -101,7 +101,7 @@ def as_sent(card: dict[str, Any], size: int) -> dict[str, Any]:
 
 
 def run() -> dict[str, float]:
-    many_files()
+    get_ready()
     with tempfile.TemporaryDirectory(prefix="fanout-") as name:
         folder = Path(name)
         try:

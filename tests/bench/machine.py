@@ -3,6 +3,8 @@
 import os
 import platform
 import resource
+import signal
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -53,7 +55,11 @@ def tell(figures: Mapping[str, float]) -> None:
         print(f"{name}={value:.3g}", flush=True)
 
 
-def many_files() -> None:
-    """As many as the machine allows: one a tablet, in servers and clients alike."""
+def get_ready() -> None:
+    """Before servers are started: they are stopped also when we are, and may open as many files as the machine allows.
+
+    One file a tablet, in servers and clients alike.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an exception, so that what was begun is ended
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -19,7 +19,7 @@ import psutil
 
 from tests.bench import servers
 from tests.bench.clients import SOCKETIO, Load, NoCompilerError, compiled, load
-from tests.bench.machine import many_files, ratio, table, tell
+from tests.bench.machine import get_ready, ratio, table, tell
 from tests.bench.servers import Server
 from tests.bench.tablets import furnish, settle
 
@@ -67,7 +67,7 @@ class Contestant:
 
 
 def run() -> dict[str, float]:
-    many_files()
+    get_ready()
     with tempfile.TemporaryDirectory(prefix="storm-") as name, ExitStack() as stack:
         folder = Path(name)
         try:

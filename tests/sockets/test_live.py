@@ -121,6 +121,15 @@ def test_a_card_goes_to_its_audience_only(board: RunningBoard, database: Databas
             left_out.hears_nothing_before(shut_out, "revoked")
 
 
+def test_a_hall_s_tablet_hears_what_is_for_one_group_of_its_district(
+    board: RunningBoard, database: Database, town: Town
+) -> None:
+    tablet = story.pair_hall(database, town, "oiwake")
+    with listening(board, f"device={tablet.credential}") as hall:
+        message = story.publish(database, town, story.write(database, town, groups=(2,)))
+        assert hall.next("card")["card"]["id"] == str(message.id)
+
+
 def test_a_withdrawal_is_told_at_once(board: RunningBoard, database: Database, town: Town) -> None:
     tablet = story.pair(database, town, "oiwake/1/1")
     draft = story.write(database, town)

@@ -1,6 +1,7 @@
 /* A peer: Node's socket.io, told over HTTP what to send to all, and a board as a file. Arguments: port, the board's file.
    POST /send emits its body (JSON) as `card` and answers when it began (nanoseconds, CLOCK_MONOTONIC). */
 
+const { Buffer } = require('node:buffer');
 const http = require('node:http');
 const process = require('node:process');
 const { readFileSync } = require('node:fs');

@@ -8,9 +8,11 @@ from time import monotonic
 
 import gevent
 import pytest
+from gevent import socket as gevent_socket
+from socketio import PubSubManager
 
 from tablet_ui.live.engine import LiveSocket
-from tablet_ui.live.manager import LiveManager
+from tablet_ui.live.manager import LiveManager, LiveRedisManager
 from tablet_ui.live.server import Json, LiveServer
 from tests.services.websocket import RawWebSocket
 
@@ -168,3 +170,36 @@ def test_a_client_that_left_is_in_no_circle_that_only_the_garbage_collector_woul
     theirs.link.close()
     until(lambda: sid not in hall.server.eio.sockets)
     assert connection._owner is not client
+
+
+def opening(hall: Hall, taken: object) -> tuple[str, str]:
+    """How a request for a socket is answered in HTTP: status and words."""
+    answered: list[str] = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "QUERY_STRING": "EIO=4&transport=websocket",
+        "HTTP_UPGRADE": "websocket",
+        "gunicorn.socket": taken,
+    }
+    words = hall.server.handle_request(environ, lambda status, _headers: answered.append(status))
+    return answered[0], b"".join(words).decode()
+
+
+def test_a_connection_that_cannot_be_taken_from_the_web_server_is_refused_in_words(hall: Hall) -> None:
+    mine, yours = socket.socketpair()
+    with mine, yours:
+        assert opening(hall, mine) == ("501 Not Implemented", "no WebSocket on this connection")
+
+
+def test_when_there_is_no_room_the_client_is_told_to_come_later(hall: Hall) -> None:
+    hall.server.eio._most = 1
+    hall.tablet()
+    mine, yours = gevent_socket.socketpair()
+    with mine, yours:
+        assert opening(hall, mine) == ("503 Service Unavailable", "too many connections")
+
+
+def test_through_redis_the_own_clients_are_sent_to_in_the_same_way() -> None:
+    """`PubSubManager` sends locally by `super().emit`."""
+    order = LiveRedisManager.__mro__
+    assert order.index(LiveManager) == order.index(PubSubManager) + 1
