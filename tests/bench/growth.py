@@ -241,7 +241,7 @@ def _receipts(session: Session, town: BigTown, sent: list[tuple[UUID, list[int]]
     link.executemany(
         "INSERT INTO receipt (id, message_id, household_id, kind, way, device_id, client_id, sequence, occurred_at,"
         " received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        islice(rows(), max(wanted, 3 * len(homes))),
+        islice(rows(), max(wanted, 3 * (LIVE + 1) * len(homes))),
     )
 
 
