@@ -188,7 +188,7 @@ class Receipt(Base):
 
 
 class BoardMark(Base):
-    """That something which the boards of a place (home, hall or district) show has changed: written by triggers alone.
+    """That something which the boards of a place (home, hall, district, device) show has changed: written by triggers alone.
 
     On SQLite `change` is a counter, one row a place; on PostgreSQL the transaction's id, a row for each transaction. A
     place's count and sum of them together never are again what they were (docs/decisions/0018).

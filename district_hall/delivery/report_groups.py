@@ -19,6 +19,7 @@ from district_hall.together import Together
 log = logging.getLogger(__name__)
 
 MOST_TOGETHER = 256
+HOLD = 0.005  # seconds: whoever was just answered reports again, and isn't left out of the next group
 # PostgreSQL's words for: two transactions were in each other's way, and one of them can simply be tried again.
 IN_EACH_OTHERS_WAY = ("40001", "40P01")
 
@@ -33,7 +34,7 @@ class ReportGroups:
 
     def __init__(self, database: Database, *, most: int = MOST_TOGETHER) -> None:
         self._database = database
-        self._together: Together[Submission, Outcome | None] = Together(self._commit, most=most)
+        self._together: Together[Submission, Outcome | None] = Together(self._commit, most=most, hold=HOLD)
         self.told: Callable[[Outcome], None] = lambda _outcome: None
 
     def record(self, device_id: UUID, reports: Sequence[Report], *, sent_at: datetime | None) -> Outcome:

@@ -1,4 +1,4 @@
-"""Board marks: triggers write down for every home, hall and district that something its boards show has changed.
+"""Board marks: triggers write down for every home, hall, district and device that something their boards show has changed.
 And the indexes by which questions about today don't grow with the years.
 
 Revision ID: 0004
@@ -38,14 +38,18 @@ class Watched:
 
 
 WATCHED = (
-    Watched("household", "SELECT {row}.id AS place_id"),
-    Watched("hall", "SELECT {row}.id AS place_id"),
+    # who a device is, and where it stands: a mark of its own, as a home's changes with everything that is said there
+    Watched(
+        "household",
+        "SELECT id AS place_id FROM device WHERE household_id = {row}.id UNION SELECT {row}.id AS place_id",
+    ),
+    Watched("hall", "SELECT id AS place_id FROM device WHERE hall_id = {row}.id UNION SELECT {row}.id AS place_id"),
     Watched("district", "SELECT {row}.id AS place_id"),
     Watched("district_group", "SELECT {row}.district_id AS place_id"),
     Watched("district_helper", "SELECT {row}.district_id AS place_id"),
     Watched(
         "device",
-        "SELECT COALESCE({row}.household_id, {row}.hall_id) AS place_id",
+        "SELECT {row}.id AS place_id",
         # all but last_seen_at, which changes every few minutes and stands on no board
         columns="household_id, hall_id, kind, credential_hash, language, text_size, paired_at, revoked_at",
     ),

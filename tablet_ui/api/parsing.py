@@ -12,6 +12,8 @@ from district_hall.ids import parse_id
 MOST_REPORTS = 200
 LARGEST_SEQUENCE = 2**31 - 1
 LONGEST_VALUE = 200
+KINDS = {kind.value: kind for kind in ReportKind}
+ANSWERS = {answer.value: answer for answer in SafetyReply}
 SHAPE = N_("送られたものの形が正しくありません。")
 
 
@@ -61,11 +63,11 @@ def _report(line: Any) -> Report | RefusedReport:
 
 
 def _answer(word: object) -> SafetyReply | None:
-    return SafetyReply(word) if isinstance(word, str) and word in set(SafetyReply) else None
+    return ANSWERS.get(word) if isinstance(word, str) else None
 
 
 def _kind(word: object) -> ReportKind | None:
-    return ReportKind(word) if isinstance(word, str) and word in set(ReportKind) else None
+    return KINDS.get(word) if isinstance(word, str) else None
 
 
 def _count(value: object) -> int | None:

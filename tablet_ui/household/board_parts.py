@@ -143,8 +143,9 @@ def _areas(session: Session, district_id: UUID, messages: list[Message]) -> dict
 
 @dataclass
 class OwnPart:
-    """What is one device's and its home's own. `asked`: the messages whose receipts are in `read` and `said`."""
+    """What is one device's and its home's own, while the home's mark is `mark`. `asked`: the messages whose receipts are in `read` and `said`."""
 
+    mark: Mark
     since: datetime
     until: datetime
     common: bytes
@@ -161,5 +162,6 @@ class OwnPart:
 
 
 def own_part(session: Session, device: Device, home: Household, *, at: datetime) -> OwnPart:
+    [mark] = marks_in(session, [home.id])
     common = {"device": about(device), **of_household(session, device, home, at=at)}
-    return OwnPart(at, changes_by_itself([], at=at), encoded(common)[1:-1], set(), {}, {})
+    return OwnPart(mark, at, changes_by_itself([], at=at), encoded(common)[1:-1], set(), {}, {})

@@ -76,7 +76,7 @@ class HeldBoards:
     def _of_home(self, one: Recognised, home: Household, *, at: datetime) -> tuple[bytes, tuple[Mark, Mark], datetime]:
         told = self._district(one, at=at)
         here = told.here(home.group_id, is_member=home.is_member)
-        own = self._own(one.known, home, here.ids, at=at)
+        own = self._own(one, home, here.ids, at=at)
         house = b'","house":"%d"}' % home.number
         body = b"".join(
             (
@@ -88,11 +88,11 @@ class HeldBoards:
                 b"]}",
             )
         )
-        return body, (one.known.marks[0], told.mark), min(told.until, own.until)
+        return body, (own.mark, told.mark), min(told.until, own.until)
 
     def _district(self, one: Recognised, *, at: datetime) -> DistrictPart:
         """One reads it for all who want it in the same moment."""
-        district_id, mark = one.known.places[1], one.marks[1]
+        district_id, mark = one.known.places[2], one.marks[1]
         if (part := self._still_true(district_id, mark, at)) is not None:
             return part
         with self._reading_parts:
@@ -106,9 +106,9 @@ class HeldBoards:
         part = self._parts.get(district_id)
         return part if part is not None and part.mark == mark and part.since <= at < part.until else None
 
-    def _own(self, known: KnownDevice, home: Household, wanted: frozenset[UUID], *, at: datetime) -> OwnPart:
-        own = known.own
-        if own is None or not at < own.until or at < own.since:
+    def _own(self, one: Recognised, home: Household, wanted: frozenset[UUID], *, at: datetime) -> OwnPart:
+        known, own = one.known, one.known.own
+        if own is None or own.mark != one.marks[0] or not own.since <= at < own.until:
             with self._database.reading() as session:
                 own = own_part(session, known.device, home, at=at)
                 own.add(session, known.device, wanted)

@@ -22,15 +22,15 @@ MOST_KNOWN = 40_000
 
 @dataclass
 class KnownDevice:
-    """A paired device with its home, read in the moment of `marks`: those of its home (or hall) and its district.
+    """A paired device with its home, as it is while the device's own mark is `mark`.
 
-    `own` and `held` are true no longer than `marks[0]` is: with another mark of the home it is another KnownDevice.
+    `places`: the device, its home (or hall), its district. `own` and `held` say themselves how long they are true.
     """
 
     device: Device
     visitor: Visitor
-    places: tuple[UUID, UUID]
-    marks: tuple[Mark, Mark]
+    places: tuple[UUID, UUID, UUID]
+    mark: Mark
     last_seen_at: datetime
     cookie: tuple[date, str] | None = field(default=None, repr=False)
     own: "OwnPart | None" = field(default=None, repr=False)
@@ -48,7 +48,7 @@ class Recognised:
 class KnownDevices:
     """Credentials held in the process: no statement but the marks is needed to know who calls.
 
-    Revoking, moving, renaming changes a mark: from the next request on the device is looked up anew, or out.
+    Revoking, moving, another setting changes the device's mark: at the next request it is looked up anew, or out.
     """
 
     def __init__(self, database: Database, marks: Marks) -> None:
@@ -65,8 +65,8 @@ class KnownDevices:
         key = hash_of(credential)
         known = self._by_hash.get(key)
         if known is not None:
-            home, district = self._marks.now(known.places)
-            if home == known.marks[0]:
+            own, home, district = self._marks.now(known.places)
+            if own == known.mark:
                 return Recognised(known, (home, district))
         return self._look_up(key, credential)
 
@@ -77,13 +77,13 @@ class KnownDevices:
                 self._by_hash.pop(key, None)
                 return None
             home = home_of(device)
-            places = (home.id, home.district_id)
-            marks = marks_in(session, places)
+            places = (device.id, home.id, home.district_id)
+            own, *others = marks_in(session, places)
         if len(self._by_hash) >= MOST_KNOWN:
             self.forget()
-        known = KnownDevice(device, visitor_of(device), places, (marks[0], marks[1]), device.last_seen_at)
+        known = KnownDevice(device, visitor_of(device), places, own, device.last_seen_at)
         self._by_hash[key] = known
-        return Recognised(known, known.marks)
+        return Recognised(known, (others[0], others[1]))
 
 
 def known_devices() -> KnownDevices:

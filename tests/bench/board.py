@@ -29,7 +29,7 @@ def main() -> None:
             results = _rounds(served, server, options.rounds, options.seconds)
         served.database.close()
     table(results)
-    grown = growth.measure(options.years_share)
+    grown = growth.measure(options.years_share) if options.years_share else {}
     empty = results["empty view"]
     print(f"board_304_vs_empty_view={ratio(results['board, unchanged (304)'], empty):.2f}")
     print(f"board_changed_vs_empty_view={ratio(results['board, new circular'], empty):.2f}")
@@ -40,14 +40,14 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--homes", type=int, default=2000)
     parser.add_argument("--years-share", type=float, default=0.02)
     parser.add_argument("--database", default="")
     return parser.parse_args()
 
 
-def _rounds(served: Served, server: Server, rounds: int, seconds: float) -> dict[str, list[Result]]:
+def _rounds(served: Served, server: Server, rounds: int, seconds: int) -> dict[str, list[Result]]:
     names = ("empty view", "board, unchanged (304)", "board, new circular", "board, whole")
     results: dict[str, list[Result]] = {name: [] for name in names}
     tags = served.folder / "tags"

@@ -84,7 +84,8 @@ class _Years:
         self.app = create_app(Settings(data_dir=folder, database_url=url, secret_key="of a benchmark" * 3))
         self.database: Database = self.app.extensions["house"].database
         self.town: BigTown = big_town.settle(self.database, max(big_town.IN_A_DISTRICT, int(HOMES * share)))
-        part = span / YEARS * share
+        # Whole districts: what grows is a home's and a district's history, which is as long as in a full-size town.
+        part = span / YEARS * len(self.town.districts) / DISTRICTS
         self._counts = (int(CIRCULARS * part), int(ALERTS * span / YEARS), int(RECEIPTS * part))
         self.live = self.database.unit_of_work(_fill, self.town, self._counts, span)
 
@@ -240,7 +241,7 @@ def _receipts(session: Session, town: BigTown, sent: list[tuple[UUID, list[int]]
     link.executemany(
         "INSERT INTO receipt (id, message_id, household_id, kind, way, device_id, client_id, sequence, occurred_at,"
         " received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        islice(rows(), max(wanted, 3 * len(homes))),
+        islice(rows(), max(wanted, 3 * (LIVE + 1) * len(homes))),
     )
 
 

@@ -111,7 +111,7 @@ class Server:
         with urllib.request.urlopen(asked, timeout=30) as answer:
             return str(answer.headers["ETag"]), len(answer.read())
 
-    def load(self, what: str, *, seconds: float, connections: int, tags: Path | None = None) -> Result:
+    def load(self, what: str, *, seconds: int, connections: int, tags: Path | None = None) -> Result:
         """Wrk for so long: board, reports, bare-get or bare-post, each request another tablet's, going on where it was."""
         served = self._served
         arguments = [what, str(len(served.town.tablets)), served.session, served.csrf, str(served.message)]

@@ -44,7 +44,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--homes", type=int, default=TABLETS)
     parser.add_argument("--connections", type=int, default=200)
     return parser.parse_args()
@@ -76,7 +76,7 @@ def _rounds(served: Served, options: argparse.Namespace) -> dict[str, list[Resul
 
 
 def _all_confirmed(result: Result) -> Result:
-    assert set(result.statuses) == {200}, result.statuses
+    assert set(result.statuses) <= {200}, result.statuses
     return result
 
 

@@ -45,13 +45,14 @@ class Rush:
 
     def send(self, submissions: Sequence[Submission]) -> list[Outcome | Exception]:
         """All at once; each one's outcome, or what was raised to it, in their order."""
-        holding = self.groups._together._running
-        with holding:
-            threads = [threading.Thread(target=self._one, args=(n, one)) for n, one in enumerate(submissions)]
-            for thread in threads:
-                thread.start()
-            while len(self.groups._together._waiting) < len(submissions):
-                threading.Event().wait(0.001)
+        together = self.groups._together
+        together._led = True  # as if a commit were on its way
+        threads = [threading.Thread(target=self._one, args=(n, one)) for n, one in enumerate(submissions)]
+        for thread in threads:
+            thread.start()
+        while len(together._waiting) < len(submissions):
+            threading.Event().wait(0.001)
+        together._waiting[0].woken.set()
         for thread in threads:
             thread.join(30)
         return [self.outcomes[n] for n in range(len(submissions))]
