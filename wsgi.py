@@ -23,6 +23,7 @@ from district_hall.db import Database
 from district_hall.delivery.board_marks import Marks, forget_old_marks
 from district_hall.delivery.channel import Channel
 from district_hall.delivery.channels.line import actions as line_actions
+from district_hall.delivery.channels.line.jobs import reply
 from district_hall.delivery.channels.line.sending import Line
 from district_hall.delivery.channels.mail import actions as mail_actions
 from district_hall.delivery.channels.mail.jobs import ask_for_confirmation
@@ -32,7 +33,6 @@ from district_hall.delivery.channels.mail.sending import Mail
 from district_hall.delivery.channels.mail.smtp import Postbox
 from district_hall.delivery.channels.push.sending import WebPush
 from district_hall.delivery.channels.push.vapid import Vapid
-from district_hall.delivery.models import ChannelWord
 from district_hall.delivery.parcels import give_up_unserved
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
@@ -166,7 +166,7 @@ def _worker(house: House) -> click.Command:
         logging.getLogger(__name__).info("worker started")
         channels = _channels(house.settings)
         post = PostOffice(house.database, channels, stopping)
-        work([*_jobs(house, post), *_channel_jobs(house, [channel.word for channel in channels])], stopping)
+        work([*_jobs(house, post), *_channel_jobs(house, channels)], stopping)
         post.close()
 
     return worker
@@ -208,9 +208,9 @@ def _jobs(house: House, post: PostOffice) -> list[Job]:
     ]
 
 
-def _channel_jobs(house: House, served: list[ChannelWord]) -> list[Job]:
+def _channel_jobs(house: House, channels: list[Channel[Any]]) -> list[Job]:
     """What the channels need done beside the sending."""
-    database = house.database
+    database, served = house.database, [channel.word for channel in channels]
     jobs = [
         Job(
             "give up what no channel sends",
@@ -222,6 +222,7 @@ def _channel_jobs(house: House, served: list[ChannelWord]) -> list[Job]:
     ]
     if mail := _mail(house.settings):
         jobs.append(Job("ask for confirmation", lambda: ask_for_confirmation(database, *mail), every=1))
+    jobs += [Job("reply by LINE", partial(reply, database, one), every=1) for one in channels if isinstance(one, Line)]
     return jobs
 
 

@@ -65,6 +65,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["made_by"], ["staff_account.id"], name=op.f("fk_line_code_made_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line_code")),
     )
+    op.create_table(
+        "line_reply",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("was_linked", sa.Boolean(), nullable=False),
+        sa.Column("made_at", moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_line_reply")),
+    )
     with op.batch_alter_table("line_contact") as batch_op:
         batch_op.create_index(batch_op.f("ix_line_contact_household_id"), ["household_id"])
     with op.batch_alter_table("line_code") as batch_op:
@@ -73,5 +81,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("line_code", "line_contact", "mail_address"):
+    for table in ("line_reply", "line_code", "line_contact", "mail_address"):
         op.drop_table(table)

@@ -44,7 +44,7 @@ def _act(database: Database, one: Heard) -> None:
     if one.goes:
         database.unit_of_work(actions.unlink, one.user_id)
     else:
-        database.unit_of_work(actions.link, one.user_id, one.digits, at=now())
+        database.unit_of_work(actions.answer_digits, one.user_id, one.digits, one.reply_token, at=now())
 
 
 csrf.exempt(webhook)  # its signature is the proof

@@ -11,6 +11,7 @@ from district_hall import attempts, health, schema
 from district_hall.clock import now
 from district_hall.db import Base, Database
 from district_hall.delivery import outbox
+from district_hall.delivery.channels.line.models import LineReply
 from district_hall.delivery.models import Message, SafetyReply
 from district_hall.delivery.reports import Report, ReportKind, record_reports
 from district_hall.devices.actions import make_hall_code, make_household_card
@@ -53,6 +54,7 @@ def live_a_month(database: Database, town: Town) -> None:
     subscribe(database, tablet)
     confirmed(database, of_staff(town, "desk"), "desk@example.jp")
     line_user(database, town, "oiwake/1/1")
+    add(database, LineReply(token="nHuyWiB7yP5Zw52FIkcQobQuGDXCTA", was_linked=True))
     desk, office = DeskActs(database, town), town.staff["office"]
     alert = desk.live()
     message = desk.read(alert).message_id

@@ -22,21 +22,31 @@ class LinePlatform:
     refuse: Callable[[dict[str, Any]], Refusal | None] = lambda _body: None
     delivered: list[tuple[str, str]] = field(default_factory=list)
     calls: list[dict[str, Any]] = field(default_factory=list)
+    replies: list[tuple[str, str]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
     def answer(self, path: str, headers: Any, body: dict[str, Any]) -> Refusal:
         self.calls.append(body)
-        if path != "/v2/bot/message/multicast":
-            return 404, {"message": "Not found"}, {}
         if headers["Authorization"] != f"Bearer {TOKEN}":
             return 401, {"message": "Authentication failed"}, {}
-        if headers["X-Line-Retry-Key"] in self.keys:
+        if path == "/v2/bot/message/reply":
+            return self.refuse(body) or self._reply(body)
+        if path != "/v2/bot/message/multicast":
+            return 404, {"message": "Not found"}, {}
+        return self._multicast(headers["X-Line-Retry-Key"], body)
+
+    def _reply(self, body: dict[str, Any]) -> Refusal:
+        self.replies.append((body["replyToken"], body["messages"][0]["text"]))
+        return 200, {"sentMessages": [{"id": "461230966842064897"}]}, {}
+
+    def _multicast(self, key: str, body: dict[str, Any]) -> Refusal:
+        if key in self.keys:
             return 409, {"message": "The retry key is already accepted"}, {}
         if len(body["to"]) > 500:
             return 400, {"message": "Size must be between 1 and 500"}, {}
         if refusal := self.refuse(body):
             return refusal
-        self.keys.add(headers["X-Line-Retry-Key"])
+        self.keys.add(key)
         self.delivered += [(to, one["text"]) for to in body["to"] for one in body["messages"]]
         return 200, {}, {}
 

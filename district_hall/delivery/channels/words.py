@@ -24,6 +24,8 @@ class Say(StrEnum):
     OPEN_BOARD = "open_board"
     SEE_PAGES = "see_pages"
     ONLY_JAPANESE = "only_japanese"
+    LINKED = "linked"
+    NOT_LINKED = "not_linked"
     AUTOMATIC = "automatic"
     STOP = "stop"
     CONFIRM_TITLE = "confirm_title"
@@ -50,6 +52,8 @@ SAYS: dict[str, dict[Say, str]] = {
         Say.OPEN_BOARD: "電子回覧板",
         Say.SEE_PAGES: "添付の紙面（%(pages)sページ）は、電子回覧板で見られます。",
         Say.ONLY_JAPANESE: "",
+        Say.LINKED: "つながりました。回覧板に出るお知らせが、ここに届きます。やめるときは、この公式アカウントをブロックしてください。",
+        Say.NOT_LINKED: "この番号は使えませんでした。番号は30分・一度だけ使えます。区長に新しい番号をたのんでください。",
         Say.AUTOMATIC: "%(town)sの電子回覧板が自動で送っています。返信しても届きません。",
         Say.STOP: "このメールをやめる",
         Say.CONFIRM_TITLE: "メールを受けとる手つづき",
@@ -74,6 +78,8 @@ SAYS: dict[str, dict[Say, str]] = {
         Say.OPEN_BOARD: "Circulation board",
         Say.SEE_PAGES: "Its pages (%(pages)s) can be seen on the board.",
         Say.ONLY_JAPANESE: "This circular was written in Japanese only.",
+        Say.LINKED: "Linked. What the circulation board shows will come here. To stop, block this official account.",
+        Say.NOT_LINKED: "This number can't be used. Numbers hold for 30 minutes and once. Please ask the district leader for a new one.",
         Say.AUTOMATIC: "Sent automatically by the circulation board of %(town)s. Answers reach nobody.",
         Say.STOP: "Stop these mails",
         Say.CONFIRM_TITLE: "Confirm this address",

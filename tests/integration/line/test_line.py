@@ -17,7 +17,8 @@ from district_hall.db import Database
 from district_hall.delivery import parcels
 from district_hall.delivery.channel import Parcel, Tried
 from district_hall.delivery.channels.line import actions
-from district_hall.delivery.channels.line.models import LineCode, LineContact
+from district_hall.delivery.channels.line.jobs import reply
+from district_hall.delivery.channels.line.models import LineCode, LineContact, LineReply
 from district_hall.delivery.channels.line.sending import Line, retry_key
 from district_hall.delivery.channels.line.text import LONGEST, text
 from district_hall.delivery.drill import stamp
@@ -116,6 +117,32 @@ def test_who_tries_too_often_must_wait(database: Database, town: Town) -> None:
     right = digits_for(database, town, "oiwake/1/1")
     assert not database.unit_of_work(actions.link, "U1", right, at=now())
     assert database.unit_of_work(actions.link, "U2", right, at=now())
+
+
+def test_who_wrote_digits_is_told_once_whether_they_were_right(
+    database: Database, town: Town, channel: Line, platform: LinePlatform
+) -> None:
+    right = digits_for(database, town, "oiwake/1/1")
+    database.unit_of_work(actions.answer_digits, "U1", right, "token1", at=now())
+    database.unit_of_work(actions.answer_digits, "U2", right, "token2", at=now())
+    database.unit_of_work(actions.answer_digits, "U3", right, "old", at=now() - timedelta(minutes=2))
+    for _ in range(2):
+        reply(database, channel)
+    said = dict(platform.replies)
+    assert said["token1"].startswith("つながりました")
+    assert said["token2"].startswith("この番号は使えませんでした")
+    assert len(platform.replies) == 2
+    assert ids(database, LineReply) == set()
+
+
+def test_a_reply_that_line_doesn_t_take_is_not_tried_again(
+    database: Database, town: Town, channel: Line, platform: LinePlatform
+) -> None:
+    database.unit_of_work(actions.answer_digits, "U1", "000000", "token", at=now())
+    platform.refuse = lambda _body: (400, {"message": "Invalid reply token"}, {})
+    reply(database, channel)
+    reply(database, channel)
+    assert len(platform.calls) == 1
 
 
 # ---- who gets what

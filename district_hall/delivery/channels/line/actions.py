@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from district_hall import attempts, audit
 from district_hall.attempts import Trying
-from district_hall.delivery.channels.line.models import LineCode, LineContact
+from district_hall.delivery.channels.line.models import LineCode, LineContact, LineReply
 from district_hall.devices import rules
 from district_hall.places.models import Household
 
@@ -75,6 +75,13 @@ def link(session: Session, user_id: str, digits: str, *, at: datetime) -> bool:
     session.add(LineContact(household_id=code.household_id, user_id=user_id, linked_at=at))
     audit.record(session, "link_line", session.get_one(Household, code.household_id), by=None)
     return True
+
+
+def answer_digits(session: Session, user_id: str, digits: str, reply_token: str, *, at: datetime) -> None:
+    """Links the user where the digits are right, and has them told whether they were."""
+    was_linked = link(session, user_id, digits, at=at)
+    if reply_token:
+        session.add(LineReply(token=reply_token, was_linked=was_linked, made_at=at))
 
 
 def unlink(session: Session, user_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Tables of the LINE users that a household has linked, and of the codes by which they do."""
+"""Tables of the LINE users that a household has linked, of the codes by which they do, and of what they are answered."""
 
 from datetime import datetime
 from uuid import UUID
@@ -35,3 +35,14 @@ class LineCode(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     wrong_tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
+
+
+class LineReply(Base):
+    """Whether somebody's digits were right, to be said by the worker while LINE's reply token holds. Gone once it is said."""
+
+    __tablename__ = "line_reply"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    token: Mapped[str] = mapped_column(String(64))
+    was_linked: Mapped[bool]
+    made_at: Mapped[datetime] = mapped_column(default=now)

@@ -62,6 +62,22 @@ class Line:
             session.execute(delete(LineContact).where(LineContact.id.in_(gone)))
             queue.give_up_on(session, self.word, gone, at=at)
 
+    def reply(self, token: str, words: str) -> str:
+        """Answers somebody's message; returns why it couldn't, in LINE's words."""
+        from linebot.v3.messaging import ReplyMessageRequest, TextMessage
+        from linebot.v3.messaging.exceptions import ApiException
+        from urllib3.exceptions import HTTPError
+
+        said: Any = TextMessage(text=words, quickReply=None, quoteToken=None)
+        request = ReplyMessageRequest(replyToken=token, messages=[said], notificationDisabled=False)
+        try:
+            self._api.reply_message(request, _request_timeout=SECONDS)
+        except ApiException as refusal:
+            return f"{refusal.status} {refusal.body or refusal.reason or ''}"
+        except (HTTPError, OSError) as trouble:
+            return f"{type(trouble).__name__}: {trouble}"
+        return ""
+
     def _multicast(self, batch: Sequence[Parcel[str]]) -> Iterator[Tried]:
         """All of a batch have one answer, but for ids that LINE doesn't know: the others go again without them."""
         began = time.monotonic()

@@ -10,10 +10,11 @@ MOST_EVENTS = 100
 
 @dataclass(frozen=True)
 class Heard:
-    """`digits` where they wrote six; `goes` where they unfollowed."""
+    """`digits` where they wrote six, and `reply_token` to answer that once; `goes` where they unfollowed."""
 
     user_id: str
     digits: str = ""
+    reply_token: str = ""
     goes: bool = False
 
 
@@ -27,13 +28,18 @@ def heard(body: object) -> Iterator[Heard]:
         if event.get("type") == "unfollow":
             yield Heard(user_id, goes=True)
         elif digits := _digits(event):
-            yield Heard(user_id, digits)
+            yield Heard(user_id, digits, _reply_token(event))
 
 
 def _user(event: Any) -> str:
     source = event.get("source") if isinstance(event, dict) else None
     user_id = source.get("userId") if isinstance(source, dict) and source.get("type") == "user" else None
     return user_id if isinstance(user_id, str) and len(user_id) <= LONGEST_ID and user_id.isalnum() else ""
+
+
+def _reply_token(event: dict[str, Any]) -> str:
+    token = event.get("replyToken")
+    return token if isinstance(token, str) and len(token) <= LONGEST_ID and token.isalnum() else ""
 
 
 def _digits(event: dict[str, Any]) -> str:
