@@ -19,6 +19,7 @@ PHONE = ViewportSize(width=390, height=844)
 SIZES = {DeviceKind.TABLET: TABLET, DeviceKind.PHONE: PHONE}
 # The network is cut on purpose in some tests: what a browser says of that is no fault of the page's.
 EXPECTED = re.compile(
+    r"Push API in incognito mode|"  # a window of Playwright's is one: pushes come by the devtools protocol
     r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket|Failed to (fetch|load resource)|NetworkError"
 )
 

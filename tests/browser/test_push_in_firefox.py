@@ -29,7 +29,8 @@ SHOWN = """
 const [done] = arguments;
 navigator.serviceWorker.getRegistration()
   .then((one) => one.getNotifications())
-  .then((all) => done(all.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, stays: requireInteraction }))));
+  .then((all) => done(all.map(({ title, body, tag, requireInteraction }) => ({ title, body, tag, stays: requireInteraction }))))
+  .catch((error) => done([{ title: String(error) }]));
 """
 PRESSED = """
 const words = arguments[0];
@@ -111,7 +112,7 @@ def test_what_the_desk_sends_stands_on_a_device_whose_page_is_closed(
     eventually(lambda: len(subscriptions(database)) == 1, seconds=60)
     assert subscriptions(database)[0].origin == service.service.origin
 
-    browser.navigate(f"{board.url}/healthz")  # of the same house, and not the board
+    browser.navigate(f"{board.url}/sign-in")  # of the same house, and not the board
     desk = DeskActs(database, town)
     alert = desk.live()
     eventually(lambda: [one["title"] for one in shown(browser)] == ["避難指示（警戒レベル4）"], seconds=60)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -60,12 +61,10 @@ def push_preferences(port: int) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def running_firefox(path: str, folder: Path, preferences: dict[str, Any]) -> Iterator[Any]:
-    """A `Marionette` with a session, in a profile of its own."""
+def _started(path: str, folder: Path, preferences: dict[str, Any]) -> Any:
     from marionette_driver.marionette import Marionette
 
-    driver = Marionette(
+    return Marionette(
         host="127.0.0.1",
         port=free_port(),
         bin=path,
@@ -74,6 +73,14 @@ def running_firefox(path: str, folder: Path, preferences: dict[str, Any]) -> Ite
         gecko_log=str(folder / "gecko.log"),
         startup_timeout=120,
     )
+
+
+@contextmanager
+def running_firefox(path: str, folder: Path, preferences: dict[str, Any]) -> Iterator[Any]:
+    """A `Marionette` with a session, in a profile of its own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its libraries ask old ones how this system is called
+        driver = _started(path, folder, preferences)
     try:
         driver.start_session()
         driver.timeout.script = 60
@@ -82,6 +89,8 @@ def running_firefox(path: str, folder: Path, preferences: dict[str, Any]) -> Ite
         with suppress(Exception):  # it may have ended by itself; what counts is that nothing of it is left
             driver.quit(in_app=False)
         driver.cleanup()
+        if driver.instance is not None:
+            driver.instance.close(clean=True)  # and its profile, while there is still somebody to remove it
 
 
 if __name__ == "__main__":

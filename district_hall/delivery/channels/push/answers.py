@@ -181,6 +181,8 @@ def result_of(status: int) -> AttemptResult:
 
 def words_of(answer: Answer, secret: str) -> str:
     """The status and the beginning of what it said; `secret` is the endpoint's path, which nobody is to read."""
+    if not answer.body:
+        return str(answer.status)
     said = readable(answer.body[:1000]).replace(secret, "…")
     return f"{answer.status} {said}".strip()[:LONGEST_WORDS]
 

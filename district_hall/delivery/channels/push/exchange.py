@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from district_hall.delivery.channels.push.answers import Answer, NoAnswerError, TooSlowError
 from district_hall.delivery.channels.push.connections import Address, Connection, resolve
 
+MANY = 16  # answered, and the last few of the rest are few
 NOBODY_THERE = 16  # failures in a row, and the rest isn't tried
 ADDRESS_HOLDS = 300.0  # seconds
 LOOKS_EVERY = 0.25  # seconds, for what takes too long
@@ -19,12 +20,14 @@ LOOKS_EVERY = 0.25  # seconds, for what takes too long
 @dataclass(frozen=True)
 class Limits:
     """Times in seconds: until a connection stands; until the answer is there, connecting included; for everything that
-    was handed over together (what wasn't begun by then isn't tried). `connections` at once.
+    was handed over together (what wasn't begun by then isn't tried); for the last few, once all others of many have
+    been answered, so that what comes next doesn't wait for them. `connections` at once.
     """
 
     connect: float = 5.0
     answer: float = 10.0
     together: float = 60.0
+    last_few: float = 1.5
     connections: int = 64
 
 
@@ -81,11 +84,13 @@ class Exchange:
     _addresses: list[Address] = field(default_factory=list)
     _resolved_at: float = 0.0
     _failed_in_a_row: int = 0
+    _answered: int = 0
+    _answered_at: float = 0.0
 
     def send_all(self, errands: Iterable[Errand]) -> Iterator[Errand]:
         """Gives each back as soon as it has its outcome, in the order in which they end."""
         with self._lock:
-            self._waiting, self._failed_in_a_row = deque(errands), 0
+            self._waiting, self._failed_in_a_row, self._answered = deque(errands), 0, 0
             looked = time.monotonic()
             ends = looked + self.limits.together
             try:
@@ -154,7 +159,9 @@ class Exchange:
             return
         errand = self._busy[connection]
         self._failed_in_a_row = 0
-        errand.end(answer, time.monotonic())
+        self._answered += 1
+        self._answered_at = time.monotonic()
+        errand.end(answer, self._answered_at)
         if not answer.keeps:
             self._drop(connection)
         elif self._waiting:
@@ -164,8 +171,9 @@ class Exchange:
         yield errand
 
     def _stop_late(self, at: float, *, over: bool) -> Iterator[Errand]:
+        are_last = not self._waiting and self._answered >= MANY and at - self._answered_at > self.limits.last_few
         for connection, errand in list(self._busy.items()):
-            if errand.is_late(self.limits, at, connected=connection.is_up):
+            if are_last or errand.is_late(self.limits, at, connected=connection.is_up):
                 yield from self._lost(connection, TooSlowError("no answer in time"))
         if over:
             yield from self._give_up_rest(TooSlowError("the service was too slow for all of them"))

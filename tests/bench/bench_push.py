@@ -1,0 +1,221 @@
+"""Web Push: messages a second over TLS to a local sink, each sealed with a fresh key of its own.
+
+Ours is the worker's own channel, from parcels to what came of them (without the outbox's rows, which Node's library
+knows nothing of). Peers take turns within each round: the pure crypto of one core (a P-256 key, ECDH, HKDF, AES-GCM a
+message, into nothing), Node's web-push with as many kept connections, and two processes of ours.
+"""
+
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from uuid import uuid4
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from district_hall.clock import now
+from district_hall.delivery.channel import Parcel
+from district_hall.delivery.channels.push.exchange import Limits
+from district_hall.delivery.channels.push.sealing import CURVE, point, seal
+from district_hall.delivery.channels.push.sending import Browser, WebPush
+from district_hall.delivery.channels.push.vapid import Vapid
+from district_hall.delivery.models import AttemptResult, MessageKind
+from tests.bench.push_sink import NoNginxError, Sink, sink
+
+ROOT = Path(__file__).parents[2]
+PEERS = [
+    ROOT / "test-results" / "bench" / "peers" / "node_modules",
+    ROOT / "tests" / "bench" / "peers" / "node_modules",
+]
+ROUNDS = 5
+MESSAGES = 4000
+SEALED = 3000
+IN_FLIGHT = Limits().connections
+BROWSERS = 500
+KEY = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"  # RFC 8291, appendix A
+ONE, TWO, LIMIT, NODE = (
+    "ours, one process",
+    "ours, two processes",
+    "crypto alone, one core",
+    "Node web-push, keep-alive",
+)
+
+BODY = (
+    "土砂災害のおそれがあります。いますぐ、あぶない場所から全員避難してください。避難所：追分公民館、中央公民館。" * 3
+)
+
+
+def parcels(origin: str, count: int) -> list[Parcel[Browser]]:
+    message, card = (
+        uuid4(),
+        {"step": "first", "level": 4, "sound": "alarm", "texts": {"ja": {"title": "避難指示", "body": BODY}}},
+    )
+    browsers = [_browser(origin, number) for number in range(BROWSERS)]
+    for one in browsers:
+        point(one.p256dh)
+    return [
+        Parcel(uuid4(), uuid4(), browsers[number % BROWSERS], message, message, MessageKind.ALERT, card, now(), None)
+        for number in range(count)
+    ]
+
+
+def _browser(origin: str, number: int) -> Browser:
+    key = ec.generate_private_key(CURVE).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return Browser(origin, f"/p/{number}", key, os.urandom(16), "ja")
+
+
+def crypto_limit(count: int) -> float:
+    """Sealings a second of one core, and nothing else."""
+    browsers, plaintext = [_browser("https://localhost", number) for number in range(BROWSERS)], b"x" * 600
+    for one in browsers:
+        point(one.p256dh)
+    begun = time.perf_counter()
+    for number in range(count):
+        one = browsers[number % BROWSERS]
+        seal(plaintext, one.p256dh, one.auth)
+    return count / (time.perf_counter() - begun)
+
+
+def sender(line: Connection, origin: str, trusted: str) -> None:
+    """A process of its own: a count in, seconds out; every message must have been taken."""
+    push = WebPush(Vapid(KEY, "mailto:push@example.com"), trusted)
+    load = parcels(origin, MESSAGES)
+    list(push.deliver(load[:BROWSERS]))  # connections stand, as in a worker that runs
+    line.send(0.0)
+    while count := line.recv():
+        begun = time.perf_counter()
+        came = Counter(tried.result for tried in push.deliver(load[:count]))
+        line.send(time.perf_counter() - begun)
+        assert came == {AttemptResult.SENT: count}, came
+    push.close()
+
+
+@contextmanager
+def senders(number: int, target: Sink) -> Iterator[list[Connection]]:
+    context = multiprocessing.get_context("spawn")
+    lines, processes = [], []
+    for _ in range(number):
+        ours, theirs = context.Pipe()
+        process = context.Process(target=sender, args=(theirs, target.origin, str(target.certificates.authority)))
+        process.start()
+        lines.append(ours)
+        processes.append(process)
+    for line in lines:
+        line.recv()
+    try:
+        yield lines
+    finally:
+        for line, process in zip(lines, processes, strict=True):
+            line.send(0)
+            process.join(10)
+            process.kill()
+
+
+def rate_of(lines: list[Connection]) -> float:
+    """Messages a second of these processes together, each with its share."""
+    share = MESSAGES // len(lines)
+    begun = time.perf_counter()
+    for line in lines:
+        line.send(share)
+    for line in lines:
+        line.recv()
+    return share * len(lines) / (time.perf_counter() - begun)
+
+
+@contextmanager
+def node_sender(target: Sink) -> Iterator["subprocess.Popen[str] | None"]:
+    """Node's web-push; None where `make bench-peers` hasn't brought it."""
+    node = shutil.which("node", path=f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    modules = next((path for path in PEERS if (path / "web-push").is_dir()), None)
+    if node is None or modules is None:
+        print("Node's web-push is left out: `make bench-peers` brings it.")
+        yield None
+        return
+    script = Path(__file__).parent / "peers" / "web_push.cjs"
+    process = subprocess.Popen([node, script, modules], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        ask_node(process, target, BROWSERS)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def ask_node(process: "subprocess.Popen[str]", target: Sink, count: int) -> float:
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(f"{target.origin} {target.certificates.authority} {IN_FLIGHT} {count}\n")
+    process.stdin.flush()
+    return float(process.stdout.readline())
+
+
+def ratio(ours: list[float], theirs: list[float]) -> float:
+    """The median of the rounds' ratios: what slows the machine for a while slows both of a round."""
+    return median(one / other for one, other in zip(ours, theirs, strict=True))
+
+
+def run() -> dict[str, float]:
+    """Raises NoNginxError where there is nothing to send to."""
+    rates: dict[str, list[float]] = {}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sink(Path(folder)) as target,
+        senders(1, target) as one,
+        senders(2, target) as two,
+        node_sender(target) as peer,
+    ):
+        turns: list[tuple[str, Callable[[], float]]] = [
+            (LIMIT, partial(crypto_limit, SEALED)),
+            (ONE, partial(rate_of, one)),
+            (TWO, partial(rate_of, two)),
+        ]
+        if peer is not None:
+            turns.append((NODE, partial(ask_node, peer, target, MESSAGES // 4)))
+        for number in range(ROUNDS):
+            first = number % len(turns)
+            for name, turn in turns[first:] + turns[:first]:
+                rates.setdefault(name, []).append(turn())
+    return _told(rates)
+
+
+def _told(rates: dict[str, list[float]]) -> dict[str, float]:
+    width = max(map(len, rates))
+    print(f"{IN_FLIGHT} connections, {ROUNDS} rounds; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(f"| {'messages a second'.ljust(width)} | median |   least |    most |")
+    print(f"| {'-' * width} | ------ | ------- | ------- |")
+    for name, found in sorted(rates.items()):
+        print(f"| {name.ljust(width)} | {median(found):6,.0f} | {min(found):7,.0f} | {max(found):7,.0f} |")
+    ours = rates[ONE]
+    figures = {"push_rate_vs_node_webpush": ratio(ours, rates[NODE])} if NODE in rates else {}
+    return {
+        **figures,
+        "push_rate_vs_crypto_limit": ratio(ours, rates[LIMIT]),
+        "push_scaling_2_processes": ratio(rates[TWO], ours),
+    }
+
+
+def main() -> int:
+    try:
+        figures = run()
+    except NoNginxError as error:
+        print(error)
+        return 1
+    print()
+    for name, value in figures.items():
+        print(f"{name}={value:.3g}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
