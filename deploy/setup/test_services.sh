@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests start for themselves: PostgreSQL, Redis, nginx, Chromium and Firefox. Only what is missing is installed.
+# What the tests start for themselves: PostgreSQL, Redis, nginx, Chromium, Firefox and a C compiler. Only what is missing is installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . deploy/setup/say.sh
@@ -25,10 +25,15 @@ has_firefox() { # it receives real pushes, which Chromium can't without its make
   .venv/bin/python -m tests.services.firefox >/dev/null 2>&1
 }
 
+has_compiler() { # for the benchmarks' load client, which a test runs in small
+  command -v cc >/dev/null || command -v gcc >/dev/null || command -v clang >/dev/null
+}
+
 missing=()
 has_postgres || missing+=(postgresql)
 has_redis || missing+=(redis-server)
 has_nginx || missing+=(nginx-light)
+has_compiler || missing+=(gcc libc6-dev)
 has_chromium || missing+=(chromium)
 has_firefox || missing+=(firefox-esr)
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
