@@ -14,8 +14,6 @@ from gevent.threadpool import ThreadPoolExecutor as HubThreadPoolExecutor
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from district_hall.failpoints import failpoint
-
 T = TypeVar("T")
 
 MOST_TOGETHER = 256
@@ -72,11 +70,9 @@ class GroupCommit:
             with self._engine.begin() as connection:
                 for work in batch:
                     work.attempt(connection)
-                failpoint("inside-group-commit")
         except BaseException as error:  # noqa: BLE001 - nothing was committed: every caller must hear it
             for work in batch:
                 work.error = work.error or error
-        failpoint("after-group-commit")
         for work in batch:
             work.done = True
 

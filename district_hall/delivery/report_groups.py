@@ -14,6 +14,7 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.reports import Outcome, Report, Submission, record_together
 from district_hall.errors import NotFound
+from district_hall.failpoints import failpoint
 from district_hall.together import Together
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class ReportGroups:
     def _commit(self, submissions: Sequence[Submission]) -> Sequence[Answer]:
         try:
             answers: list[Answer] = [*self._database.unit_of_work(record_together, submissions, at=now())]
+            failpoint("after-group-commit")
         except Exception as error:
             if len(submissions) == 1 or not _may_be_one_s_fault(error):
                 raise

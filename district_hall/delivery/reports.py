@@ -28,6 +28,7 @@ from district_hall.delivery.report_facts import (
 )
 from district_hall.devices.questions import household_with_card
 from district_hall.errors import N_, NotFound
+from district_hall.failpoints import failpoint
 from district_hall.ids import new_id
 from district_hall.places.models import Household
 from district_hall.signs_of_life.models import SignKind, SignOfLife
@@ -182,6 +183,7 @@ def record_together(session: Session, submissions: Sequence[Submission], *, at: 
     _insert_new(session, Receipt.__table__, [row for batch in batches for row in batch.receipts])
     _insert_new(session, SignOfLife.__table__, [row for batch in batches for row in batch.signs])
     note_seen(session, known.keys(), at=at)
+    failpoint("inside-group-commit")
     outcomes = iter(batch.outcome for batch in batches)
     return [next(outcomes) if one.device_id in known else None for one in submissions]
 

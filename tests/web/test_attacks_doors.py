@@ -26,6 +26,10 @@ STAFF = "/staff"
 SHUT_OUT = frozenset({"a leader who signed out", "a leader out of office", "a revoked tablet"})
 
 
+# A mail program posts it without having seen a page (RFC 8058): what it may is in the signed address alone.
+BY_ITS_ADDRESS = {"letters.stop"}
+
+
 class Visitors:
     """Each signs in once."""
 
@@ -52,11 +56,11 @@ def test_nothing_is_done_for_a_page_that_is_not_ours(app: Flask, town: Town) -> 
     """Every unsafe route, by somebody whom it is for, without the token (CWE-352)."""
     things, visitors, done = Things(app, town), Visitors(app, town), []
     for endpoint, case in FLAT:
-        if case.method == "GET":
+        if case.method == "GET" or not case.for_whom:  # what is nobody's asks for more than a session
             continue
         browser = visitors.one_of(case.for_whom)
         answer = browser.client.open(things.name(case.path), method=case.method, **things.name(case.sent))
-        if answer.status_code != 400:
+        if answer.status_code != 400 and endpoint not in BY_ITS_ADDRESS:
             done.append(f"{endpoint}: {answer.status_code}")
     assert done == []
 
@@ -64,7 +68,7 @@ def test_nothing_is_done_for_a_page_that_is_not_ours(app: Flask, town: Town) -> 
 def test_no_page_of_anybody_s_is_kept_by_a_browser_or_on_the_way(app: Flask, town: Town) -> None:
     things, visitors, kept = Things(app, town), Visitors(app, town), []
     for endpoint, case in FLAT:
-        if case.method != "GET" or "nobody" in case.for_whom:
+        if case.method != "GET" or "nobody" in case.for_whom or not case.for_whom:
             continue
         rule = visitors.one_of(case.for_whom).get(things.name(case.path), Accept="text/html").headers["Cache-Control"]
         if "no-store" not in rule and "private" not in rule:
