@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from district_hall.delivery.models import AttemptResult, ChannelWord, MessageKind
+from district_hall.delivery.models import AttemptResult, ChannelWord, Message, MessageKind, OutboxEntry
 
 Target = TypeVar("Target")
 LONGEST_WORDS = 300
@@ -42,6 +43,22 @@ class Tried:
     words: str = ""
     asked: timedelta | None = None
     took_ms: int | None = None
+
+
+def is_urgent(message: Message) -> bool:
+    return message.kind is MessageKind.ALERT
+
+
+def queue_of(message: Message) -> str:
+    """The origin of what goes through one server: two lanes there, so that an alert never waits for a row of circulars."""
+    return "urgent" if is_urgent(message) else "ordinary"
+
+
+def may_have_withdrawn(message: Message, channel: ChannelWord) -> Select[UUID | None]:
+    """Targets to which what this withdraws was sent, or perhaps: each claim counts."""
+    return select(OutboxEntry.target_id).where(
+        OutboxEntry.message_id == message.supersedes_id, OutboxEntry.channel == channel, OutboxEntry.attempts > 0
+    )
 
 
 class Channel(Protocol[Target]):

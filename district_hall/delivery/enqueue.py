@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from district_hall.audience.models import Audience, Membership
 from district_hall.delivery import rules
+from district_hall.delivery.channel import is_urgent
 from district_hall.delivery.channels import RECIPIENTS
-from district_hall.delivery.models import ChannelWord, Message, MessageKind, OutboxEntry
+from district_hall.delivery.models import ChannelWord, Message, OutboxEntry
 from district_hall.ids import random_id
 from district_hall.places.models import District
 
@@ -78,7 +79,7 @@ def enqueue_targets(session: Session, message: Message, channel: ChannelWord) ->
 
 
 def _place(message: Message) -> int:
-    return rules.position(urgent=message.kind is MessageKind.ALERT, sent_at=message.sent_at)
+    return rules.position(urgent=is_urgent(message), sent_at=message.sent_at)
 
 
 def _locked(session: Session, district_id: Any) -> District:

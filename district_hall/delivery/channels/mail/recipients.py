@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal
 from sqlalchemy.orm import aliased
 
 from district_hall.audience.models import AudienceArea, AudienceHousehold
+from district_hall.delivery.channel import queue_of
 from district_hall.delivery.channels.mail.models import MailAddress
 from district_hall.delivery.drill import is_real
 from district_hall.delivery.models import ChannelWord, Done, Message, MessageKind, OutboxEntry
@@ -18,8 +19,6 @@ from district_hall.people.offices import in_force
 from district_hall.people.roles import IN_THE_TOWN
 from district_hall.places.models import Household
 
-# Two queues at one server, each with a connection of its own: an alert never waits for a row of circulars.
-URGENT, ORDINARY = "urgent", "ordinary"
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 
@@ -44,7 +43,6 @@ def of(message: Message) -> Select[UUID, str, datetime]:
 
     A family contact is told what the town really announces where the elder lives; a drill is the staff's.
     """
-    queue = URGENT if message.kind is MessageKind.ALERT else ORDINARY
     # Two consents, or an office and a consent, may name the same mailbox: the office's letter goes.
     in_its_box = func.row_number().over(
         partition_by=MailAddress.address, order_by=(MailAddress.consent_id.is_not(None), MailAddress.id)
@@ -53,7 +51,10 @@ def of(message: Message) -> Select[UUID, str, datetime]:
     rows = (
         in_use(
             select(
-                MailAddress.id, literal(queue).label("origin"), MailAddress.since.label("since"), in_its_box.label("n")
+                MailAddress.id,
+                literal(queue_of(message)).label("origin"),
+                MailAddress.since.label("since"),
+                in_its_box.label("n"),
             )
         )
         .where(MailAddress.since <= message.sent_at, meant, ~_box_has_it(message))

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from district_hall.audience.models import AudienceHousehold
+from district_hall.delivery.channel import may_have_withdrawn
 from district_hall.delivery.channels.push.models import PushSubscription
-from district_hall.delivery.models import ChannelWord, Message, MessageKind, OutboxEntry
+from district_hall.delivery.models import ChannelWord, Message, MessageKind
 from district_hall.devices.models import Device
 
 
@@ -19,11 +20,6 @@ def of(message: Message) -> Select[UUID, str, datetime]:
         .where(PushSubscription.retired_at.is_(None), Device.revoked_at.is_(None))
     )
     if message.kind is MessageKind.WITHDRAWAL:
-        may_have_it = select(OutboxEntry.target_id).where(
-            OutboxEntry.message_id == message.supersedes_id,
-            OutboxEntry.channel == ChannelWord.PUSH,
-            OutboxEntry.attempts > 0,
-        )
-        return in_use.where(PushSubscription.id.in_(may_have_it))
+        return in_use.where(PushSubscription.id.in_(may_have_withdrawn(message, ChannelWord.PUSH)))
     homes = select(AudienceHousehold.household_id).where(AudienceHousehold.audience_id == message.audience_id)
     return in_use.where(Device.household_id.in_(homes))
