@@ -4,7 +4,6 @@ A 304 costs one statement, shared by all requests of the moment: the marks of th
 board is put together from what its district is told (encoded once for all its homes) and what is the home's own.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from threading import Lock
@@ -20,17 +19,7 @@ from district_hall.places.models import Household
 from district_hall.settings import Settings
 from tablet_ui.household.board import alert_said, board, changes_by_itself, is_missed, reading_of
 from tablet_ui.household.board_parts import DistrictPart, OwnPart, Told, district_part, encoded, own_part
-from tablet_ui.household.known import KnownDevice, Recognised
-
-
-@dataclass(frozen=True)
-class HeldBoard:
-    """The tag of a board that is true while the marks of home and district are these, from `since` until `until`."""
-
-    tag: str
-    marks: tuple[Mark, Mark]
-    since: datetime
-    until: datetime
+from tablet_ui.household.known import HeldBoard, KnownDevice, Recognised
 
 
 class HeldBoards:

@@ -15,9 +15,18 @@ from district_hall.people.roles import Visitor
 
 if TYPE_CHECKING:
     from tablet_ui.household.board_parts import OwnPart
-    from tablet_ui.household.held_boards import HeldBoard
 
 MOST_KNOWN = 40_000
+
+
+@dataclass(frozen=True)
+class HeldBoard:
+    """The tag of a board that is true while the marks of home and district are these, from `since` until `until`."""
+
+    tag: str
+    marks: tuple[Mark, Mark]
+    since: datetime
+    until: datetime
 
 
 @dataclass
@@ -34,7 +43,7 @@ class KnownDevice:
     last_seen_at: datetime
     cookie: tuple[date, str] | None = field(default=None, repr=False)
     own: "OwnPart | None" = field(default=None, repr=False)
-    held: "HeldBoard | None" = field(default=None, repr=False)
+    held: HeldBoard | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
