@@ -38,6 +38,7 @@ from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
 from district_hall.delivery.report_groups import ReportGroups
 from district_hall.demo.commands import demo
+from district_hall.devices.presence import Presence
 from district_hall.files.store import FileStore
 from district_hall.ids import new_id
 from district_hall.rate_limit import RateLimit
@@ -63,7 +64,7 @@ from tablet_ui import (
     visits,
 )
 from tablet_ui.api import line, push
-from tablet_ui.api.board_front import BoardFront
+from tablet_ui.api.express import ExpressLane
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
 from tablet_ui.house import House
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         reports=ReportGroups(database),
         # A tablet that comes back after weeks offline needs a few requests of 200 reports each, no more.
         report_limit=RateLimit(burst=30, a_second=1),
+        presence=Presence(database),
         originals=FileStore(settings.originals_dir),
         pictures=FileStore(settings.pages_dir),
         assets=Assets(),
@@ -107,9 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
             app.register_blueprint(pages)
-    front = BoardFront(app, devices, boards, secure=settings.secure)
-    app.extensions["board_tokens"] = front.tokens
-    app.wsgi_app = front  # type: ignore[assignment]
+    app.wsgi_app = ExpressLane(app, devices, boards)  # type: ignore[assignment]
     house.reports.told = partial(sockets.tell_of_receipts, sockets.install(app, house))
     stores = circulars.Stores(house.database, house.originals, house.pictures)
     fillers = (partial(circulars.fill, stores), partial(broadcasts.fill, house.database))

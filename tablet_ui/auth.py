@@ -10,10 +10,8 @@ from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy.orm import Session
 
 from district_hall.clock import now
-from district_hall.devices import actions as device_actions
 from district_hall.devices import questions as device_questions
 from district_hall.devices.models import Device
-from district_hall.devices.questions import Standing
 from district_hall.devices.rules import SEEN_EVERY
 from district_hall.errors import N_, Forbidden, NotFound, Refused
 from district_hall.family import questions as family_questions
@@ -23,7 +21,7 @@ from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import IN_A_DISTRICT, IN_THE_TOWN, MAY, Permission, Place, Role, Visitor, may
 from tablet_ui.house import house
-from tablet_ui.household.known import Recognised, known_devices
+from tablet_ui.household.known import KnownDevice, Recognised, known_devices
 
 View = TypeVar("View", bound=Callable[..., Any])
 PlaceOf = Callable[..., Place | None]
@@ -109,7 +107,7 @@ def _admit_known(rule: Rule) -> bool:
     g.recognised, g.device, g.visitor, g.language = one, one.known.device, one.known.visitor, one.known.visitor.language
     at = now()
     if at - one.known.last_seen_at > SEEN_EVERY:
-        house().database.unit_of_work(device_actions.note_seen, one.known.device.id, at=at)
+        house().presence.note(one.known.device.id, at=at)
         one.known.last_seen_at = at
     return True
 
@@ -143,16 +141,19 @@ def paired_device(reading: Session) -> Device | None:
     return device_questions.device_with(reading, credential) if credential else None
 
 
-def paired_standing(reading: Session) -> Standing | None:
-    """The same for a socket, which asks for no more than where the device stands."""
-    credential = request.cookies.get(DEVICE_COOKIE)
-    return device_questions.standing(reading, credential) if credential else None
-
-
 def staff_visit(reading: Session) -> StaffVisit | None:
     """Who is signed in in this browser, by its session; for requests and sockets alike."""
     token = session.get(STAFF_KEY)
     return people_questions.staff_visit(reading, token, at=now()) if isinstance(token, str) else None
+
+
+def cookies_in(header: str) -> dict[str, str]:
+    """By name, where no request is open. Ours need no unquoting (base64url); the first of a name counts, as in werkzeug."""
+    found: dict[str, str] = {}
+    for part in header.split(";"):
+        name, _is, value = part.strip().partition("=")
+        found.setdefault(name, value)
+    return found
 
 
 def family_phone(reading: Session) -> FamilyPhone | None:
@@ -165,7 +166,7 @@ def _note_presence() -> None:
     """Writes down now and then that device and session are in use; not at every request, for the disk's sake."""
     database, at = house().database, now()
     if g.device and at - g.device.last_seen_at > SEEN_EVERY:
-        database.unit_of_work(device_actions.note_seen, g.device.id, at=at)
+        house().presence.note(g.device.id, at=at)
     if g.staff and at - g.staff.last_seen_at > SEEN_EVERY:
         database.unit_of_work(people_actions.note_seen, g.staff.session_id, at=at)
 
@@ -228,22 +229,24 @@ COOKIE_DAYS = timedelta(days=400)  # the longest that browsers keep a cookie (RF
 
 
 def renew_device_cookie(response: Any, one: Recognised, *, at: datetime) -> None:
-    """At each visit, so that it never runs out on a tablet in use; put together once a day."""
-    known = one.known
+    """At each visit, so that it never runs out on a tablet in use."""
+    secure, credential = house().settings.secure, request.cookies[DEVICE_COOKIE]
+    response.headers.add("Set-Cookie", cookie_of_today(one.known, credential, secure=secure, at=at))
+
+
+def cookie_of_today(known: KnownDevice, credential: str, *, secure: bool, at: datetime) -> str:
+    """The header that renews a device's cookie; put together once a day."""
     if known.cookie is None or known.cookie[0] != at.date():
         fresh = Response()
-        set_device_cookie(fresh, request.cookies[DEVICE_COOKIE])
+        _set_cookie(fresh, DEVICE_COOKIE, credential, secure=secure)
         known.cookie = (at.date(), fresh.headers["Set-Cookie"])
-    response.headers.add("Set-Cookie", known.cookie[1])
+    return known.cookie[1]
 
 
 def set_device_cookie(response: Any, credential: str, name: str = DEVICE_COOKIE) -> None:
     """Also for a family contact's phone (`FAMILY_COOKIE`)."""
-    response.set_cookie(
-        name,
-        credential,
-        max_age=COOKIE_DAYS,
-        httponly=True,
-        secure=house().settings.secure,
-        samesite="Lax",
-    )
+    _set_cookie(response, name, credential, secure=house().settings.secure)
+
+
+def _set_cookie(response: Any, name: str, credential: str, *, secure: bool) -> None:
+    response.set_cookie(name, credential, max_age=COOKIE_DAYS, httponly=True, secure=secure, samesite="Lax")

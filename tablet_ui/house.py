@@ -9,6 +9,7 @@ from gevent import get_hub, monkey
 
 from district_hall.db import Database
 from district_hall.delivery.report_groups import ReportGroups
+from district_hall.devices.presence import Presence
 from district_hall.files.store import FileStore
 from district_hall.rate_limit import RateLimit
 from district_hall.settings import Settings
@@ -27,6 +28,7 @@ class House:
     database: Database
     reports: ReportGroups
     report_limit: RateLimit
+    presence: Presence
     originals: FileStore
     pictures: FileStore
     assets: Assets

@@ -50,6 +50,13 @@ class Texts:
         return self._scripts.get(language)
 
 
+def say_in(texts: Texts, wish: str | None, refusal: Refused) -> str:
+    """As `say`, where no request is open: `wish` is the visitor's own choice."""
+    chosen = (wish or SOURCE).removesuffix("-plain")
+    spoken = texts.speaking(chosen if chosen in LANGUAGES else SOURCE).gettext(refusal.message)
+    return spoken % refusal.params if refusal.params else spoken
+
+
 def language() -> str:
     """The visitor's own choice, else the cookie's, else what the browser asks for, else Japanese."""
     wishes = (getattr(g, "language", None), request.cookies.get("language"))

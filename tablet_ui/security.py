@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Request, Response, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from flask_wtf.csrf import CSRFProtect
+from typing_extensions import override
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from district_hall.settings import Settings
+from tablet_ui.auth import DEVICE_COOKIE
+from tablet_ui.device_token import is_device_token
 
 _POLICY = (
     "default-src 'none'",
@@ -31,7 +34,24 @@ _FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-csrf = CSRFProtect()
+
+class _Csrf(CSRFProtect):  # type: ignore[misc]
+    """Also takes a paired device's own token, for the devices' interface."""
+
+    @override
+    def protect(self, **options: bool) -> None:
+        if not _is_device_s_own(request):
+            super().protect(**options)
+
+
+def _is_device_s_own(said: Request) -> bool:
+    token, credential = said.headers.get("X-CSRFToken"), said.cookies.get(DEVICE_COOKIE)
+    if not token or not credential or not said.path.startswith("/api/"):
+        return False
+    return is_device_token(token, current_app.config["SECRET_KEY"], credential)
+
+
+csrf = _Csrf()
 
 
 def accept(largest: int) -> Callable[[View], View]:

@@ -5,7 +5,7 @@ permission in `HANDLERS`; one that doesn't can't be registered.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,25 +17,27 @@ from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, disconnect, join_room
 from gevent import monkey
 from gevent.event import Event
-from sqlalchemy.orm import Session
 
 from district_hall.clock import iso, now
+from district_hall.db import Database
 from district_hall.delivery import outbox
 from district_hall.delivery.models import Message, MessageKind
 from district_hall.delivery.outbox import Claim
 from district_hall.delivery.reports import Outcome
 from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
 from district_hall.devices import questions as device_questions
-from district_hall.devices.questions import Standing
+from district_hall.devices.models import Device
+from district_hall.devices.questions import home_of
 from district_hall.failpoints import failpoint, without
 from district_hall.ids import parse_id
 from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import Permission, Place, Visitor, may
 from district_hall.places.questions import group_ids
-from tablet_ui.auth import paired_standing, staff_visit
+from tablet_ui.auth import DEVICE_COOKIE, cookies_in, staff_visit
 from tablet_ui.house import House, house
 from tablet_ui.household.cards import for_devices
+from tablet_ui.household.known import KnownDevices
 from tablet_ui.live import server as live
 from tablet_ui.live.manners import keep_the_newest, politely
 
@@ -50,18 +52,23 @@ MOST_OF_A_SESSION = 16  # a desk has many windows open
 
 @dataclass(frozen=True)
 class Handler:
+    """`bare`: called as python-socketio calls it, `run(sid, environ, auth)`, with no request opened around it."""
+
     event: str
     namespace: str
     permission: Permission
     run: Callable[..., Any]
+    bare: bool
 
 
 HANDLERS: list[Handler] = []
 
 
-def on(event: str, namespace: str, permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def on(
+    event: str, namespace: str, permission: Permission, *, bare: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def register(run: Callable[..., Any]) -> Callable[..., Any]:
-        HANDLERS.append(Handler(event, namespace, permission, run))
+        HANDLERS.append(Handler(event, namespace, permission, run, bare))
         return run
 
     return register
@@ -82,27 +89,36 @@ def install(app: Flask, here: House) -> SocketIO:
     else:  # commands, and tests within one process: nobody is connected there by a real socket
         sockets = SocketIO(app, async_mode="threading", message_queue=redis_url, **options)
     for handler in HANDLERS:
-        sockets.on_event(handler.event, politely(handler.run), namespace=handler.namespace)
+        if handler.bare:
+            sockets.server.on(handler.event, handler.run, namespace=handler.namespace)
+        else:
+            sockets.on_event(handler.event, politely(handler.run), namespace=handler.namespace)
     app.extensions["sweeper"] = Sweeper(here, sockets)
     return sockets
 
 
-@on("connect", "/", Permission.READ_BOARD)
-def device_connects(_auth: object = None) -> None:
-    with house().database.reading() as reading:
-        device = paired_standing(reading)
-        if device is None or not may(device.visitor, Permission.READ_BOARD):
-            raise Refusal("not-paired")
-        rooms = _rooms(reading, device)
-    for room in [f"device:{device.device_id}", *rooms]:
-        join_room(room)
-    keep_the_newest(current_app.extensions["socketio"], "/", f"device:{device.device_id}", MOST_OF_A_DEVICE)
+@on("connect", "/", Permission.READ_BOARD, bare=True)
+def device_connects(sid: str, environ: Mapping[str, Any], _auth: object = None) -> None:
+    """After a power cut ten thousand call in one minute: opening a Flask request for each costs more than all the rest."""
+    app: Flask = environ["flask.app"]
+    devices: KnownDevices = app.extensions["known_devices"]
+    credential = cookies_in(environ.get("HTTP_COOKIE", "")).get(DEVICE_COOKIE)
+    one = devices.recognise(credential) if credential else None
+    if one is None or not may(one.known.visitor, Permission.READ_BOARD):
+        raise Refusal("not-paired")
+    own, sockets = f"device:{one.known.device.id}", app.extensions["socketio"]
+    for room in [own, *_rooms(one.known.device, app.extensions["house"].database)]:
+        sockets.server.enter_room(sid, room, namespace="/")
+    keep_the_newest(sockets, "/", own, MOST_OF_A_DEVICE)
 
 
-def _rooms(reading: Session, device: Standing) -> list[str]:
-    if device.household_id and device.group_id:
-        return rooms_of_home(device.district_id, device.group_id, device.household_id, is_member=bool(device.is_member))
-    return rooms_of_hall(device.district_id, group_ids(reading, device.district_id))
+def _rooms(device: Device, database: Database) -> list[str]:
+    home = device.household
+    if home is not None:
+        return rooms_of_home(home.district_id, home.group_id, home.id, is_member=home.is_member)
+    district_id = home_of(device).district_id
+    with database.reading() as session:
+        return rooms_of_hall(district_id, group_ids(session, district_id))
 
 
 @on("connect", STAFF, Permission.BE_STAFF)
@@ -230,6 +246,7 @@ class Sweeper:
 
     def start(self) -> None:
         self._house.database.after_commit = self.wake
+        self._house.presence.gathers = True
         if not without("sweeper"):
             gevent.spawn(self._run)
 
@@ -247,6 +264,7 @@ class Sweeper:
         """What has to be sent goes first: nothing of it waits for who is to be let go."""
         self._send_what_is_due()
         self._let_go_who_must()
+        self._house.presence.write_down()
 
     def _send_what_is_due(self) -> None:
         database = self._house.database

@@ -215,10 +215,6 @@ def revoke(session: Session, device_id: UUID, *, by: UUID, at: datetime, why: Re
         audit.record(session, "revoke", device, by=by, why=why)
 
 
-def note_seen(session: Session, device_id: UUID, *, at: datetime) -> None:
-    session.execute(update(Device).where(Device.id == device_id).values(last_seen_at=at))
-
-
 def change_settings(
     session: Session, device_id: UUID, *, language: str | None = None, text_size: str | None = None
 ) -> None:

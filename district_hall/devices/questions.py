@@ -1,12 +1,11 @@
 """What is asked about devices."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from district_hall.devices.models import Device, DeviceKind, HouseholdCard, PairingCode
@@ -23,54 +22,26 @@ ROLE_OF = {
 
 def device_with(session: Session, credential: str) -> Device | None:
     """The device that holds this credential, with its household or hall; None where unknown or revoked."""
-    return session.scalar(
+    return session.scalar(_paired().where(Device.credential_hash == hash_of(credential)))
+
+
+def devices_in(session: Session, district_id: UUID) -> Sequence[Device]:
+    """All paired devices of a district and its halls, each with its household or hall."""
+    theirs = or_(
+        Device.household_id.in_(select(Household.id).where(Household.district_id == district_id)),
+        Device.hall_id.in_(select(Hall.id).where(Hall.district_id == district_id)),
+    )
+    return session.scalars(_paired().where(theirs)).all()
+
+
+def _paired() -> Select[Device]:
+    return (
         select(Device)
-        .where(Device.credential_hash == hash_of(credential), Device.revoked_at.is_(None))
+        .where(Device.revoked_at.is_(None))
         .options(joinedload(Device.household).joinedload(Household.group))
         .options(joinedload(Device.household).joinedload(Household.district))
         .options(joinedload(Device.hall).joinedload(Hall.district))
     )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A paired device and where it stands. `group_id` and `is_member` are a household's; a hall has neither."""
-
-    device_id: UUID
-    kind: DeviceKind
-    district_id: UUID
-    household_id: UUID | None
-    group_id: UUID | None
-    is_member: bool | None
-
-    @property
-    def visitor(self) -> Visitor:
-        home = Place(self.district_id, self.household_id)
-        return Visitor(device_id=self.device_id, offices=(Office(ROLE_OF[self.kind], home),), home=home)
-
-
-_DEVICE, _HOME, _HALL = Device.__table__, Household.__table__, Hall.__table__
-# Asked by each of ten thousand tablets when the power is back: built once, and past the ORM, which takes twice as long.
-_STANDING = (
-    select(
-        _DEVICE.c.id,
-        _DEVICE.c.kind,
-        func.coalesce(_HOME.c.district_id, _HALL.c.district_id),
-        _DEVICE.c.household_id,
-        _HOME.c.group_id,
-        _HOME.c.is_member,
-    )
-    .select_from(
-        _DEVICE.outerjoin(_HOME, _HOME.c.id == _DEVICE.c.household_id).outerjoin(_HALL, _HALL.c.id == _DEVICE.c.hall_id)
-    )
-    .where(_DEVICE.c.credential_hash == bindparam("hash"), _DEVICE.c.revoked_at.is_(None))
-)
-
-
-def standing(session: Session, credential: str) -> Standing | None:
-    """The device that holds this credential; None where unknown or revoked."""
-    row = session.connection().execute(_STANDING, {"hash": hash_of(credential)}).one_or_none()
-    return Standing(*row) if row else None
 
 
 def home_of(device: Device) -> Household | Hall:

@@ -3,18 +3,18 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask_wtf.csrf import generate_csrf
 
 from district_hall.clock import iso, now
 from district_hall.devices import actions as device_actions
 from district_hall.devices import questions as device_questions
-from district_hall.errors import N_, Refused, TooMany
-from district_hall.failpoints import failpoint
+from district_hall.errors import Refused
 from district_hall.people.roles import Permission
 from tablet_ui import auth
-from tablet_ui.api import parsing
+from tablet_ui.api import parsing, reporting
 from tablet_ui.auth import allow
+from tablet_ui.device_token import device_token
 from tablet_ui.house import house
 from tablet_ui.household.board import about, place
 from tablet_ui.household.board_parts import encoded
@@ -29,7 +29,8 @@ api = Blueprint("api", __name__, url_prefix="/api")
 def session() -> dict[str, Any]:
     """What every page needs first: the token for unsafe requests, and whether this browser is paired."""
     paired = auth.known_device()
-    return {"csrf": generate_csrf(), "device": about(paired) if paired else None, "languages": list(LANGUAGES)}
+    token = _device_token() if paired else generate_csrf()
+    return {"csrf": token, "device": about(paired) if paired else None, "languages": list(LANGUAGES)}
 
 
 @api.get("/board")
@@ -43,16 +44,16 @@ def get_board() -> Response:
     if _has(tag):
         response = Response(status=HTTPStatus.NOT_MODIFIED)
     else:
-        token = generate_csrf()
-        current_app.extensions["board_tokens"].keep(
-            request.cookies.get(current_app.config["SESSION_COOKIE_NAME"]), token
-        )
-        more = encoded({"server_time": iso(at), "csrf": token})
+        more = encoded({"server_time": iso(at), "csrf": _device_token()})
         response = Response(body[:-1] + b"," + more[1:], mimetype="application/json")
     response.headers["ETag"] = f'"{tag}"'
     response.headers["Cache-Control"] = "private, no-cache"
     auth.renew_device_cookie(response, one, at=at)
     return response
+
+
+def _device_token() -> str:
+    return device_token(house().settings.secret_key, request.cookies[auth.DEVICE_COOKIE])
 
 
 def _has(tag: str) -> bool:
@@ -64,22 +65,7 @@ def _has(tag: str) -> bool:
 @allow(Permission.REPORT, by_known=True)
 def post_reports() -> dict[str, Any]:
     """Confirms what is committed; names what can't be recorded. A repeat is confirmed again."""
-    device_id = auth.device().id
-    if wait := house().report_limit.wait_for(device_id):
-        raise TooMany(
-            "too-many-requests", N_("続けて送りすぎです。少したってから、もう一度送ってください。"), retry_after=wait
-        )
-    batch = parsing.batch(request.get_json())
-    outcome = house().reports.record(device_id, batch.reports, sent_at=batch.sent_at)
-    failpoint("between-receipt-and-confirmation")
-    refused = [*batch.unreadable, *outcome.refused]
-    return {
-        "confirmed": [str(one) for one in outcome.confirmed],
-        "refused": [
-            {"id": one.id, "code": one.code, "message": say(Refused(one.code, one.message))} for one in refused
-        ],
-        "server_time": iso(now()),
-    }
+    return reporting.record(house(), auth.device().id, request.get_json(), say)
 
 
 @api.post("/device/settings")

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import requests
 import socketio
+import websocket
 
 from district_hall.clock import iso, now
 
@@ -47,7 +48,13 @@ class Tablet:
         self._waiting: list[Report] = []
         self._off = threading.Event()
         self._look = threading.Event()
-        self._socket = socketio.Client(reconnection=True, reconnection_delay=0.2, reconnection_delay_max=1)
+        self._opened: list[Any] = []
+        self._socket = socketio.Client(
+            reconnection=True,
+            reconnection_delay=0.2,
+            reconnection_delay_max=1,
+            websocket_extra_options={"class_": self._open},
+        )
         self._socket.on("connect", self._look.set)
         self._socket.on("card", self._on_card)
         self._socket.on("withdrawn", self._on_withdrawn)
@@ -64,6 +71,8 @@ class Tablet:
         for thread in self._threads:
             thread.join(30)
         self._socket.disconnect()
+        for connection in self._opened:
+            connection.shutdown()
 
     def press(self, kind: str, message: str | None = None) -> Report:
         """Somebody reads, or says 元気です: kept, sent, repeated until it is confirmed."""
@@ -88,6 +97,12 @@ class Tablet:
                 )
             except socketio.exceptions.ConnectionError:
                 self._off.wait(RETRY_SECONDS)
+
+    def _open(self, **options: Any) -> websocket.WebSocket:
+        """The client forgets a connection whose server died before its first word, and leaves it open."""
+        connection = websocket.WebSocket(**options)
+        self._opened.append(connection)
+        return connection
 
     def _on_card(self, word: dict[str, Any]) -> None:
         with self._lock:

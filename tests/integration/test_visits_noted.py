@@ -14,6 +14,7 @@ from district_hall.delivery.reach import reach_sheet
 from district_hall.delivery.reports import ReportKind
 from district_hall.devices import actions as devices
 from district_hall.devices.models import Device, DeviceKind
+from district_hall.devices.presence import Presence
 from district_hall.places.models import Household
 from district_hall.visits import actions
 from district_hall.visits.jobs import note_not_reached, note_silent_tablets
@@ -60,7 +61,7 @@ def test_one_tablet_of_the_home_that_is_seen_is_enough_and_a_phone_is_no_tablet(
 def test_when_the_tablet_is_seen_again_the_line_closes_by_itself(database: Database, town: Town) -> None:
     device = silent_tablet(database, town)
     note_silent_tablets(database, at=now())
-    database.unit_of_work(devices.note_seen, device, at=now())
+    Presence(database).note(device, at=now())
     note_silent_tablets(database, at=now())
     [line] = visits(database)
     assert (line.closed, line.closed_by, line.open_key) == (Closed.BY_ITSELF, None, None)

@@ -61,9 +61,8 @@ export function stopLive() {
 }
 
 /** A question that is already on its way may be answered with what was before: then another follows it. */
-function refreshAnew() {
-  if (asking) asking.then(refresh);
-  else refresh();
+export function refreshAnew() {
+  return asking ? asking.then(refresh) : refresh();
 }
 
 /** Many tablets hear the same thing in the same moment: they don't all ask in it. */

@@ -9,7 +9,7 @@ import { takeover, watchAlerts } from './alerting.js';
 import { findCard, forgetEtag, loadBoard } from './board.js';
 import { loadSettings, noteTouch, refreshCatalogues, warmUp } from './device.js';
 import { onLayoutChange } from './layout.js';
-import { goLive, refresh, stopLive } from './live.js';
+import { goLive, refresh, refreshAnew, stopLive } from './live.js';
 import { startHistory } from './navigate.js';
 import { loadPending, onCutOff, onRevoked } from './outbox.js';
 import { lookAtSecret, onDeclined, onPaired, startOver, typeDigit } from './pairing.js';
@@ -173,7 +173,7 @@ function listen() {
   });
   for (const event of ['pointerdown', 'keydown']) addEventListener(event, noteTouch, { passive: true });
   addEventListener('keydown', (event) => state.phase === 'unpaired' && typeDigit(event));
-  addEventListener('online', () => refresh().then(keepSubscribed));
+  addEventListener('online', () => refreshAnew().then(keepSubscribed)); // what was asked before may never be answered
   addEventListener('offline', refresh);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
 }
