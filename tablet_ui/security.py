@@ -36,7 +36,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class _Csrf(CSRFProtect):  # type: ignore[misc]
-    """Also takes a paired device's own token, for the devices' interface."""
+    """Also takes a paired device's own token: no page of somebody else's knows it either."""
 
     @override
     def protect(self, **options: bool) -> None:
@@ -46,7 +46,7 @@ class _Csrf(CSRFProtect):  # type: ignore[misc]
 
 def _is_device_s_own(said: Request) -> bool:
     token, credential = said.headers.get("X-CSRFToken"), said.cookies.get(DEVICE_COOKIE)
-    if not token or not credential or not said.path.startswith("/api/"):
+    if not token or not credential:
         return False
     return is_device_token(token, current_app.config["SECRET_KEY"], credential)
 

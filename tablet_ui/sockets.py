@@ -7,45 +7,33 @@ permission in `HANDLERS`; one that doesn't can't be registered.
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import gevent
 from flask import Flask, current_app
 from flask_socketio import ConnectionRefusedError as Refusal
 from flask_socketio import SocketIO, disconnect, join_room
 from gevent import monkey
-from gevent.event import Event
 
-from district_hall.clock import iso, now
 from district_hall.db import Database
-from district_hall.delivery import outbox
-from district_hall.delivery.models import Message, MessageKind
-from district_hall.delivery.outbox import Claim
+from district_hall.delivery.models import Message
 from district_hall.delivery.reports import Outcome
 from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
-from district_hall.devices import questions as device_questions
 from district_hall.devices.models import Device
 from district_hall.devices.questions import home_of
-from district_hall.failpoints import failpoint, without
 from district_hall.ids import parse_id
-from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import Permission, Place, Visitor, may
 from district_hall.places.questions import group_ids
 from tablet_ui.auth import DEVICE_COOKIE, cookies_in, staff_visit
 from tablet_ui.house import House, house
-from tablet_ui.household.cards import for_devices
 from tablet_ui.household.known import KnownDevices
 from tablet_ui.live import server as live
 from tablet_ui.live.manners import keep_the_newest, politely
+from tablet_ui.sweeper import STAFF, Sweeper
 
 log = logging.getLogger(__name__)
 
-STAFF = "/staff"
-SWEEP_EVERY = 0.5  # seconds: how long what another process committed may wait
-LOOK_BACK = timedelta(seconds=5)
 MOST_OF_A_DEVICE = 4  # connections; a tablet has one, and after a change of networks for a while the one that it lost
 MOST_OF_A_SESSION = 16  # a desk has many windows open
 
@@ -228,94 +216,3 @@ def connected_devices(sockets: SocketIO) -> int:
     """How many devices this process holds."""
     server: Any = sockets.server
     return sum(1 for _ in server.manager.get_participants("/", None))
-
-
-class Sweeper:
-    """Sends what is committed and not sent: at once when woken after a commit, else twice a second."""
-
-    def __init__(self, here: House, sockets: SocketIO) -> None:
-        self._house = here
-        self._sockets = sockets
-        self._woken = Event()
-        self._revoked: set[UUID] = set()
-        self._let_go: set[tuple[UUID, datetime]] = set()
-        self._looked_at = now()
-
-    def wake(self) -> None:
-        self._woken.set()
-
-    def start(self) -> None:
-        self._house.database.after_commit = self.wake
-        self._house.presence.gathers = True
-        if not without("sweeper"):
-            gevent.spawn(self._run)
-
-    def _run(self) -> None:
-        while True:
-            self._woken.wait(SWEEP_EVERY)
-            self._woken.clear()
-            try:
-                self.sweep()
-            except Exception:  # the next round heals it; what failed stands in the log
-                log.exception("sweep failed")
-                gevent.sleep(SWEEP_EVERY)
-
-    def sweep(self) -> None:
-        """What has to be sent goes first: nothing of it waits for who is to be let go."""
-        self._send_what_is_due()
-        self._let_go_who_must()
-        self._house.presence.write_down()
-
-    def _send_what_is_due(self) -> None:
-        database = self._house.database
-        with database.reading() as session:
-            due = outbox.anything_due(session, at=now())
-        if due:
-            failpoint("after-commit-before-emit")
-            claims = database.unit_of_work(outbox.claim, at=now())
-            failpoint("after-claim-before-emit")
-            sent = [claim.entry_id for claim in claims if self._emitted(claim)]
-            failpoint("after-emit-before-record")
-            database.unit_of_work(outbox.mark_sent, sent, at=now())
-
-    def _let_go_who_must(self) -> None:
-        at = now()
-        with self._house.database.reading() as session:
-            revoked = device_questions.revoked_since(session, self._looked_at - LOOK_BACK)
-            let_go = people_questions.let_go_since(session, self._looked_at - LOOK_BACK, at=at)
-        self._looked_at = at
-        for session_id, _when in let_go - self._let_go:
-            self._disconnect(STAFF, f"session:{session_id}")
-        self._let_go = let_go
-        for device_id in set(revoked) - self._revoked:
-            self._shut_out(device_id)
-        self._revoked = set(revoked)
-
-    def _emitted(self, claim: Claim) -> bool:
-        """One that fails doesn't hold the others; it is due again when its lease is over."""
-        try:
-            self._emit(claim)
-        except Exception:
-            log.exception("not emitted", extra={"of": str(claim.message_id)})
-            return False
-        return True
-
-    def _emit(self, claim: Claim) -> None:
-        if claim.kind is MessageKind.WITHDRAWAL:
-            word = {"id": str(claim.supersedes_id), "version": claim.board_version}
-            self._sockets.emit("withdrawn", word, to=claim.room)
-        else:
-            replaces = str(claim.supersedes_id) if claim.supersedes_id else None
-            word = {"card": for_devices(claim.card), "replaces": replaces, "version": claim.board_version}
-            self._sockets.emit("card", word, to=claim.room)
-
-    def _shut_out(self, device_id: UUID) -> None:
-        room = f"device:{device_id}"
-        self._sockets.emit("revoked", {"at": iso(now())}, to=room)
-        self._disconnect("/", room, after=0.2)
-
-    def _disconnect(self, namespace: str, room: str, *, after: float = 0) -> None:
-        """Those of this process; every process sweeps."""
-        server: Any = self._sockets.server
-        for sid, _eio in list(server.manager.get_participants(namespace, room)):
-            gevent.spawn_later(after, server.disconnect, sid, namespace)

@@ -22,6 +22,8 @@ class LiveManager(socketio.Manager):  # type: ignore[misc]
     def emit(self, event: str, data: Any, namespace: str, room: Any = None, **options: Any) -> None:
         """To each in the room, or to all. What asks for an answer, leaves somebody out or carries bytes goes the stock way."""
         room = options.pop("to", None) or room
+        if room is not None and not self._is_anybody_in(namespace, room):
+            return  # most households have one device, and nobody watches most messages' receipts
         wanted = [value for name, value in options.items() if name in {"callback", "skip_sid"} and value]
         arguments = list(data) if isinstance(data, tuple) else [] if data is None else [data]
         encoded = self.server.packet_class(packet.EVENT, namespace=namespace, data=[event, *arguments]).encode()
@@ -34,6 +36,10 @@ class LiveManager(socketio.Manager):  # type: ignore[misc]
             client = sockets.get(engine_sid)
             if client is not None:
                 client.write(frame)
+
+    def _is_anybody_in(self, namespace: str, room: Any) -> bool:
+        rooms = self.rooms.get(namespace, {})
+        return any(one in rooms for one in ([room] if isinstance(room, str) else room))
 
     def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
         super().basic_enter_room(sid, namespace, room, eio_sid)

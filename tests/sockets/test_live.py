@@ -15,7 +15,7 @@ from circular import actions
 from district_hall.clock import iso, now
 from district_hall.db import Database
 from district_hall.devices import actions as devices
-from tablet_ui.sockets import SWEEP_EVERY
+from tablet_ui.sweeper import SWEEP_EVERY
 from tests import town as story
 from tests.services.server import RunningBoard
 from tests.town import PASSWORD, Town

@@ -44,7 +44,9 @@ def test_a_token_of_another_browser_is_refused(app: Flask, town: Town) -> None:
 
 
 def test_what_is_too_large_is_refused_in_plain_words(app: Flask, town: Town) -> None:
-    answer = paired(app, town, "oiwake/1/1").send("POST", "/api/reports", data=b"x" * 300_000)
+    answer = paired(app, town, "oiwake/1/1").send(
+        "POST", "/api/reports", data=b"1" * 300_000, content_type="application/json"
+    )
     assert answer.status_code == 413
     assert answer.get_json()["code"] == "too-large"
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from alerts.models import Alert
 from district_hall.clock import now
 from district_hall.db import Database
-from tablet_ui import sockets
 from tests.town import Town
 from tests.web.desk.alerts_by_page import begin, do, page, sent, stored, waiting, written
 from tests.web.leader.pages import Page
@@ -94,7 +93,6 @@ def test_each_change_tells_the_desks_other_windows(app: Flask, writer: Browser, 
     do(writer, address, "discard")
     sent(writer, approver, town)
     assert len([one for one in told if one == ("desk_changed", "desk")]) == 6
-    assert sockets.STAFF == "/staff"
 
 
 def test_in_english_every_word_of_ours_is(writer: Browser, approver: Browser, town: Town) -> None:

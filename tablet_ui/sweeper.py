@@ -1,0 +1,125 @@
+"""Sends what is committed and not sent, in each web process; and lets go whoever was shut out elsewhere."""
+
+import logging
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+import gevent
+from flask_socketio import SocketIO
+from gevent.event import Event
+
+from district_hall.clock import iso, now
+from district_hall.delivery import outbox
+from district_hall.delivery.models import MessageKind
+from district_hall.delivery.outbox import Claim
+from district_hall.devices import questions as device_questions
+from district_hall.failpoints import failpoint, without
+from district_hall.people import questions as people_questions
+from tablet_ui.house import House
+from tablet_ui.household.cards import for_devices
+
+log = logging.getLogger(__name__)
+
+STAFF = "/staff"
+SWEEP_EVERY = 0.5  # seconds: how long what another process committed may wait
+LOOK_BACK = timedelta(seconds=5)
+
+
+class Sweeper:
+    """Sends what is committed and not sent: at once when woken after a commit, else twice a second."""
+
+    def __init__(self, here: House, sockets: SocketIO) -> None:
+        self._house = here
+        self._sockets = sockets
+        self._woken = Event()
+        self._revoked: set[UUID] = set()
+        self._let_go: set[tuple[UUID, datetime]] = set()
+        self._looked_at = now()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def start(self) -> None:
+        self._house.database.after_commit = self.wake
+        self._house.presence.gathers = True
+        if not without("sweeper"):
+            gevent.spawn(self._run)
+
+    def _run(self) -> None:
+        looked_around = 0.0
+        while True:
+            self._woken.wait(max(0.0, looked_around + SWEEP_EVERY - monotonic()))
+            self._woken.clear()
+            try:
+                self._send_what_is_due()  # after each commit; what comes by the clock has time until the next beat
+                if monotonic() - looked_around >= SWEEP_EVERY:
+                    looked_around = monotonic()
+                    self._look_around()
+            except Exception:  # the next round heals it; what failed stands in the log
+                log.exception("sweep failed")
+                gevent.sleep(SWEEP_EVERY)
+
+    def sweep(self) -> None:
+        """What has to be sent goes first: nothing of it waits for who is to be let go."""
+        self._send_what_is_due()
+        self._look_around()
+
+    def _look_around(self) -> None:
+        self._let_go_who_must()
+        self._house.presence.write_down()
+
+    def _send_what_is_due(self) -> None:
+        database = self._house.database
+        with database.reading() as session:
+            due = outbox.anything_due(session, at=now())
+        if due:
+            failpoint("after-commit-before-emit")
+            claims = database.unit_of_work(outbox.claim, at=now())
+            failpoint("after-claim-before-emit")
+            sent = [claim.entry_id for claim in claims if self._emitted(claim)]
+            failpoint("after-emit-before-record")
+            database.unit_of_work(outbox.mark_sent, sent, at=now())
+
+    def _let_go_who_must(self) -> None:
+        at = now()
+        with self._house.database.reading() as session:
+            revoked = device_questions.revoked_since(session, self._looked_at - LOOK_BACK)
+            let_go = people_questions.let_go_since(session, self._looked_at - LOOK_BACK, at=at)
+        self._looked_at = at
+        for session_id, _when in let_go - self._let_go:
+            self._disconnect(STAFF, f"session:{session_id}")
+        self._let_go = let_go
+        for device_id in set(revoked) - self._revoked:
+            self._shut_out(device_id)
+        self._revoked = set(revoked)
+
+    def _emitted(self, claim: Claim) -> bool:
+        """One that fails doesn't hold the others; it is due again when its lease is over."""
+        try:
+            self._emit(claim)
+        except Exception:
+            log.exception("not emitted", extra={"of": str(claim.message_id)})
+            return False
+        return True
+
+    def _emit(self, claim: Claim) -> None:
+        if claim.kind is MessageKind.WITHDRAWAL:
+            word = {"id": str(claim.supersedes_id), "version": claim.board_version}
+            self._sockets.emit("withdrawn", word, to=claim.room)
+        else:
+            replaces = str(claim.supersedes_id) if claim.supersedes_id else None
+            word = {"card": for_devices(claim.card), "replaces": replaces, "version": claim.board_version}
+            self._sockets.emit("card", word, to=claim.room)
+
+    def _shut_out(self, device_id: UUID) -> None:
+        room = f"device:{device_id}"
+        self._sockets.emit("revoked", {"at": iso(now())}, to=room)
+        self._disconnect("/", room, after=0.2)
+
+    def _disconnect(self, namespace: str, room: str, *, after: float = 0) -> None:
+        """Those of this process; every process sweeps."""
+        server: Any = self._sockets.server
+        for sid, _eio in list(server.manager.get_participants(namespace, room)):
+            gevent.spawn_later(after, server.disconnect, sid, namespace)
