@@ -67,6 +67,7 @@ from tablet_ui.api import line, push
 from tablet_ui.api.express import ExpressLane
 from tablet_ui.api.views import api
 from tablet_ui.assets import Assets
+from tablet_ui.at_the_door import AtTheDoor
 from tablet_ui.house import House
 from tablet_ui.household import views as household
 from tablet_ui.household.held_boards import HeldBoards
@@ -109,8 +110,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     for audience in (staff, leader, visits, desk, office, hall, family):
         for pages in audience.PAGES:
             app.register_blueprint(pages)
-    app.wsgi_app = ExpressLane(app, devices, boards)  # type: ignore[assignment]
-    house.reports.told = partial(sockets.tell_of_receipts, sockets.install(app, house))
+    lane = ExpressLane(app, devices, boards)
+    app.wsgi_app = lane  # type: ignore[assignment]
+    live = sockets.install(app, house)
+    app.extensions["quick"] = AtTheDoor(app, lane, live.server.eio)
+    house.reports.told = partial(sockets.tell_of_receipts, live)
     stores = circulars.Stores(house.database, house.originals, house.pictures)
     fillers = (partial(circulars.fill, stores), partial(broadcasts.fill, house.database))
     for command in (

@@ -38,7 +38,7 @@ JSON = "application/json"
 
 
 class ExpressLane:
-    """Stands before the application, whose own way in it takes over."""
+    """Stands before the application, whose own way in it takes over; and behind the worker's door (`live.door`)."""
 
     def __init__(self, app: Flask, devices: KnownDevices, boards: HeldBoards) -> None:
         self._app = app
@@ -54,15 +54,19 @@ class ExpressLane:
         }
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        found = self._lanes.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
-        answer = self._answer(environ, *found) if found else None
+        answer = self.answer(environ)
         if answer is None:
             return self._usual(environ, start)
         status, headers, body = answer
         start(status, headers)
         return [body] if body else []
 
-    def _answer(self, environ: dict[str, Any], permission: Permission, lane: Lane) -> Answer | None:
+    def answer(self, environ: dict[str, Any]) -> Answer | None:
+        """None where it is for the usual way. A body may stand under `quick.body` instead of in a stream."""
+        found = self._lanes.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
+        if found is None:
+            return None
+        permission, lane = found
         try:
             credential = cookies_in(environ.get("HTTP_COOKIE", "")).get(DEVICE_COOKIE)
             one = self._devices.recognise(credential) if credential else None
@@ -128,6 +132,8 @@ def _body(environ: dict[str, Any]) -> bytes | None:
         return None
     if not 0 < int(length) <= USUAL_BODY:
         return None
-    body: bytes = environ["wsgi.input"].read(int(length))
-    environ["wsgi.input"] = BytesIO(body)
+    body: bytes | None = environ.get("quick.body")
+    if body is None:
+        body = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = BytesIO(body)
     return body

@@ -178,14 +178,25 @@ class LiveEngine(engineio.Server):  # type: ignore[misc]
         except handshake.HandshakeError as mistake:
             version = ("Sec-WebSocket-Version", handshake.VERSION)
             return _answer(start_response, "400 Bad Request", str(mistake), version)
+        self.take(taken, hello, environ)
+        raise StopIteration  # gunicorn's way of being told that the connection is no longer its own
+
+    def may_come(self, environ: dict[str, Any]) -> bytes | None:
+        """The handshake's answer to what is plainly a page of ours; None where `handle_request` is to look, and refuse."""
+        origin = environ.get("HTTP_ORIGIN")
+        if len(self.sockets) >= self._most or (origin and origin not in self._cors_allowed_origins(environ)):
+            return None
+        try:
+            return handshake.accept(environ)
+        except handshake.HandshakeError:
+            return None
+
+    def take(self, taken: gevent_socket.socket, hello: bytes, environ: Mapping[str, Any]) -> None:
+        """The connection is ours from now on."""
         raw = _socket.socket(fileno=taken.detach())
         raw.setblocking(False)
         raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
         raw.setsockopt(_socket.SOL_SOCKET, _socket.SO_SNDBUF, KERNEL_HOLDS)
-        self._welcome(raw, hello, environ)
-        raise StopIteration  # gunicorn's way of being told that the connection is no longer its own
-
-    def _welcome(self, raw: _socket.socket, hello: bytes, environ: Mapping[str, Any]) -> None:
         sid = self.generate_id()
         client = self.sockets[sid] = LiveSocket(self, sid, raw)
         self.handlers["connect"](sid, _kept(environ))

@@ -33,6 +33,7 @@ def serve() -> Wsgi:
     def choose(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         return (door if environ["PATH_INFO"] == "/bench/send" else board)(environ, start)
 
+    choose.extensions = board.extensions  # type: ignore[attr-defined]  # what is answered at the door
     return choose
 
 

@@ -38,6 +38,7 @@ def beside(board: Flask, empty: Flask) -> Wsgi:
     def choose(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         return (empty if environ["PATH_INFO"] == "/bare" else board)(environ, start)
 
+    choose.extensions = board.extensions  # type: ignore[attr-defined]  # what is answered at the door
     return choose
 
 

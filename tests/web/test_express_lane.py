@@ -34,7 +34,7 @@ def no_usual_way(app: Flask) -> Iterator[None]:
 @contextmanager
 def no_express_lane() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ExpressLane, "_answer", lambda *_: None)
+        patch.setattr(ExpressLane, "answer", lambda *_: None)
         yield
 
 
