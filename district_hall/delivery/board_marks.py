@@ -21,6 +21,7 @@ Mark = tuple[int, int]
 NEVER_CHANGED: Mark = (0, 0)
 
 MOST_TOGETHER = 500
+MOST_HELD = 100_000
 MOST_ROWS_OF_A_PLACE = 16
 _SQLITE = "SELECT place_id, change FROM board_mark WHERE place_id IN ({})"
 _SAID_SQLITE = "SELECT 1 FROM receipt WHERE household_id = ? AND message_id IN ({}) LIMIT 1"
@@ -55,6 +56,8 @@ class Marks:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._link: Any = None
+        self._held: dict[UUID, Mark] = {}
+        self._held_at: int | None = None
         self._asking = Lock()
         self._together: Together[_Question, Any] = Together(self._answer_all, most=MOST_TOGETHER)
 
@@ -94,8 +97,18 @@ class Marks:
             keys = [one.hex for one in (asked.household_id, *asked.message_ids)]
             rows = self._link.execute(_SAID_SQLITE.format(_marks(len(keys) - 1)), keys)
             return [rows.fetchone() is not None]
-        found = dict(self._link.execute(_SQLITE.format(_marks(len(asked.places))), [one.hex for one in asked.places]))
-        return [tuple((1, found[one.hex]) if one.hex in found else NEVER_CHANGED for one in asked.places)]
+        held = self._held_sqlite()
+        if missing := [one for one in asked.places if one not in held]:
+            found = dict(self._link.execute(_SQLITE.format(_marks(len(missing))), [one.hex for one in missing]))
+            held.update((one, (1, found[one.hex]) if one.hex in found else NEVER_CHANGED) for one in missing)
+        return [tuple(held[one] for one in asked.places)]
+
+    def _held_sqlite(self) -> dict[UUID, Mark]:
+        """What was read since the last commit of anybody; SQLite says whether there was another."""
+        [version] = self._link.execute("PRAGMA data_version").fetchone()
+        if version != self._held_at or len(self._held) > MOST_HELD:
+            self._held, self._held_at = {}, version
+        return self._held
 
     def _read_postgresql(self, questions: Sequence["_Question"]) -> list[Any]:
         places = list({place for one in questions for place in one.places})
@@ -118,7 +131,7 @@ class Marks:
     def _hang_up(self) -> None:
         if self._link is not None:
             self._link.close()
-        self._link = None
+        self._link = self._held_at = None
 
 
 def _marks(count: int) -> str:

@@ -33,16 +33,22 @@ class Quick(Protocol):
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
+    """`gunicorn.conf.py` names it as `worker_class`."""
+
     _moment = 0
     _date = ""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._is_ssl, self._patience = self.cfg.is_ssl, self.cfg.keepalive  # each asking of them is a search
 
     @override
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         quick: Quick | None = getattr(self.wsgi, "extensions", {}).get("quick")
-        if quick is None or self.cfg.is_ssl:
+        if quick is None or self._is_ssl:
             super().handle(listener, client, addr)
             return
-        client.settimeout(self.cfg.keepalive)
+        client.settimeout(self._patience)
         try:
             while (request := self._look(client)) is not None:
                 request.environ["REMOTE_ADDR"] = addr[0] if isinstance(addr, tuple) else ""

@@ -20,6 +20,7 @@ from statistics import median
 from district_hall import schema
 from district_hall.settings import Settings
 from district_hall.supervisor import ROOT, web_command
+from tablet_ui.device_token import device_token
 from tests.bench import big_town
 from tests.bench.big_town import BigTown
 from tests.services.ports import free_port
@@ -49,11 +50,9 @@ class Served:
         app = create_app(Settings(data_dir=folder, database_url=url, secret_key=self.secret))
         self.database = app.extensions["house"].database
         self.town: BigTown = big_town.settle(self.database, homes)
-        browser = app.test_client()
-        self.csrf = browser.get("/api/session").get_json()["csrf"]
-        cookie = browser.get_cookie("session")
-        assert cookie is not None
-        self.session = cookie.value
+        self.tokens = folder / "tokens"
+        credentials = (big_town.credential(number) for number in range(len(self.town.tablets)))
+        self.tokens.write_text("\n".join(device_token(self.secret, one) for one in credentials), encoding="ascii")
         self.message = self.database.unit_of_work(big_town.warn, self.town.districts)
         self.turn = 0
 
@@ -104,7 +103,7 @@ class Server:
 
     def board(self, number: int, tag: str = "") -> tuple[str, int]:
         """The tag of a tablet's board and its size in bytes (0: unchanged)."""
-        headers = {"Cookie": f"device={big_town.credential(number)}; session={self._served.session}"}
+        headers = {"Cookie": f"device={big_town.credential(number)}"}
         if tag:
             headers["If-None-Match"] = tag
         asked = urllib.request.Request(f"{self.base}/api/board", headers=headers)
@@ -114,7 +113,7 @@ class Server:
     def load(self, what: str, *, seconds: int, connections: int, tags: Path | None = None) -> Result:
         """Wrk for so long: board, reports, bare-get or bare-post, each request another tablet's, going on where it was."""
         served = self._served
-        arguments = [what, str(len(served.town.tablets)), served.session, served.csrf, str(served.message)]
+        arguments = [what, str(len(served.town.tablets)), str(served.tokens), str(served.message)]
         arguments += [str(tags or "/dev/null"), str(secrets.randbelow(2**31)), str(served.turn)]
         before = _processor_seconds(self._group)
         done = subprocess.run(

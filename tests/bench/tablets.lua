@@ -1,7 +1,8 @@
 -- wrk's requests: every one is another tablet's, in turn. Arguments: which (board | reports | bare-get | bare-post),
--- how many tablets, the session cookie, the CSRF token, messages (ids, comma-separated), board tags' folder.
-local what, tablets, session, csrf, messages, turn = nil, 0, "", "", {}, 0
-local tags = {}
+-- how many tablets, a file with each tablet's CSRF token, messages (ids, comma-separated), a file with their boards' tags,
+-- a seed, whose turn it is.
+local what, tablets, messages, turn = nil, 0, {}, 0
+local tokens, tags = {}, {}
 local kinds = { "arrived", "shown", "acknowledged" }
 
 local function uuid()
@@ -10,13 +11,12 @@ local function uuid()
 end
 
 function init(args)
-  what, tablets, session, csrf = args[1], tonumber(args[2]), args[3], args[4]
-  for id in string.gmatch(args[5] or "", "[^,]+") do messages[#messages + 1] = id end
-  if args[6] then
-    for tag in io.lines(args[6]) do tags[#tags + 1] = tag end
-  end
-  math.randomseed(tonumber(args[7] or "1"))
-  turn = tonumber(args[8] or "0")
+  what, tablets = args[1], tonumber(args[2])
+  for token in io.lines(args[3]) do tokens[#tokens + 1] = token end
+  for id in string.gmatch(args[4], "[^,]+") do messages[#messages + 1] = id end
+  for tag in io.lines(args[5]) do tags[#tags + 1] = tag end
+  math.randomseed(tonumber(args[6]))
+  turn = tonumber(args[7])
 end
 
 local function reports()
@@ -32,14 +32,14 @@ end
 function request()
   local number = turn % tablets
   turn = turn + 1
-  local headers = { ["Cookie"] = "device=tablet-" .. number .. "; session=" .. session }
+  local headers = { ["Cookie"] = "device=tablet-" .. number }
   if what == "board" then
     if tags[number + 1] then headers["If-None-Match"] = tags[number + 1] end
     return wrk.format("GET", "/api/board", headers)
   elseif what == "bare-get" then
     return wrk.format("GET", "/bare", headers)
   end
-  headers["X-CSRFToken"], headers["Content-Type"] = csrf, "application/json"
+  headers["X-CSRFToken"], headers["Content-Type"] = tokens[number + 1], "application/json"
   return wrk.format("POST", what == "reports" and "/api/reports" or "/bare", headers, reports())
 end
 
