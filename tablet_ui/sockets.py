@@ -26,6 +26,7 @@ from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import Permission, Place, Visitor, may
 from district_hall.places.questions import group_ids
 from tablet_ui.auth import DEVICE_COOKIE, cookies_in, staff_visit
+from tablet_ui.board_versions import BoardVersions
 from tablet_ui.house import House, house
 from tablet_ui.household.known import KnownDevices
 from tablet_ui.live import server as live
@@ -81,7 +82,8 @@ def install(app: Flask, here: House) -> SocketIO:
             sockets.server.on(handler.event, handler.run, namespace=handler.namespace)
         else:
             sockets.on_event(handler.event, politely(handler.run), namespace=handler.namespace)
-    app.extensions["sweeper"] = Sweeper(here, sockets)
+    versions = app.extensions["board_versions"] = BoardVersions()
+    app.extensions["sweeper"] = Sweeper(here, sockets, versions)
     return sockets
 
 
@@ -97,6 +99,9 @@ def device_connects(sid: str, environ: Mapping[str, Any], _auth: object = None) 
     own, sockets = f"device:{one.known.device.id}", app.extensions["socketio"]
     for room in [own, *_rooms(one.known.device, app.extensions["house"].database)]:
         sockets.server.enter_room(sid, room, namespace="/")
+    if isinstance(sockets.server, live.LiveServer):
+        versions: BoardVersions = app.extensions["board_versions"]
+        sockets.server.say_with_pings(sid, "/", versions.of(one.known.places[2]))
     keep_the_newest(sockets, "/", own, MOST_OF_A_DEVICE)
 
 

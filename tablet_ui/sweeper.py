@@ -17,6 +17,7 @@ from district_hall.delivery.outbox import Claim
 from district_hall.devices import questions as device_questions
 from district_hall.failpoints import failpoint, without
 from district_hall.people import questions as people_questions
+from tablet_ui.board_versions import BoardVersions
 from tablet_ui.house import House
 from tablet_ui.household.cards import for_devices
 
@@ -30,8 +31,9 @@ LOOK_BACK = timedelta(seconds=5)
 class Sweeper:
     """Sends what is committed and not sent: at once when woken after a commit, else twice a second."""
 
-    def __init__(self, here: House, sockets: SocketIO) -> None:
+    def __init__(self, here: House, sockets: SocketIO, versions: BoardVersions) -> None:
         self._house = here
+        self._versions = versions
         self._sockets = sockets
         self._woken = Event()
         self._revoked: set[UUID] = set()
@@ -87,6 +89,7 @@ class Sweeper:
         with self._house.database.reading() as session:
             revoked = device_questions.revoked_since(session, self._looked_at - LOOK_BACK)
             let_go = people_questions.let_go_since(session, self._looked_at - LOOK_BACK, at=at)
+            self._versions.look(session)
         self._looked_at = at
         for session_id, _when in let_go - self._let_go:
             self._disconnect(STAFF, f"session:{session_id}")

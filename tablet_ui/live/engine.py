@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 import engineio
 import gevent
@@ -44,10 +44,26 @@ KEPT = (
 NOTHING = BytesIO()
 
 
+class BesidePing(Protocol):
+    """What is said with each ping: a ready frame, which may be another each time."""
+
+    frame: bytes
+
+
 class LiveSocket:
     """One client as engine.io knows it. What its handlers do runs in the dispatcher's greenlets, in order."""
 
-    __slots__ = ("_awaits_pong", "_connection", "_said_goodbye", "_strikes", "inbox", "server", "session", "sid")
+    __slots__ = (
+        "_awaits_pong",
+        "_connection",
+        "_said_goodbye",
+        "_strikes",
+        "beside",
+        "inbox",
+        "server",
+        "session",
+        "sid",
+    )
 
     connected = upgraded = True  # what engine.io asks when an HTTP request names our sid
 
@@ -56,6 +72,7 @@ class LiveSocket:
         self.sid = sid
         self.session: dict[str, Any] = {}
         self.inbox: deque[str] = deque()
+        self.beside: BesidePing | None = None
         self._connection = Connection(raw, self, server.max_http_buffer_size)
         self._awaits_pong = self._said_goodbye = False
         self._strikes = 0
@@ -118,7 +135,7 @@ class LiveSocket:
             self.refuse("connected to no namespace")
         else:
             self._awaits_pong = not lingers
-            self.write(PING_FRAME)
+            self.write(PING_FRAME + self.beside.frame if self.beside else PING_FRAME)
         return True
 
     # --- in a greenlet

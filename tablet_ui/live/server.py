@@ -13,7 +13,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from socketio import packet
 
-from tablet_ui.live.engine import LiveEngine
+from tablet_ui.live.engine import BesidePing, LiveEngine
 from tablet_ui.live.manager import LiveManager, LiveRedisManager
 
 CHANNEL = "flask-socketio"  # Flask-SocketIO's own usual name for it
@@ -48,6 +48,12 @@ class LiveServer(socketio.Server):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.eio.namespaces_of = self.manager.namespaces_of
+
+    def say_with_pings(self, sid: str, namespace: str, what: BesidePing) -> None:
+        """From its next ping on; `sid` is a client that has been let in to `namespace`."""
+        client = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, namespace))
+        if client is not None:
+            client.beside = what
 
     def _engineio_server_class(self) -> type[LiveEngine]:
         return LiveEngine

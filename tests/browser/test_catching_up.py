@@ -7,12 +7,14 @@ from playwright.sync_api import APIResponse, Page, Route, WebSocketRoute, expect
 from sqlalchemy import select
 
 from district_hall.delivery.models import OutboxEntry
+from tests import town as story
 from tests.browser.broadcasting import Desk, Sent, device, on_screen
 from tests.browser.people import Street
 from tests.services.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+PING_MS = 25_000  # Engine.IO's own; the poll comes after 60 seconds at the earliest
 NAMESPACE_JOINED = "40"  # Engine.IO message, Socket.IO CONNECT: what the server says once the tablet is in its rooms
 
 
@@ -65,3 +67,28 @@ def test_an_alert_between_the_board_s_answer_and_the_connection_is_not_lost(stre
     eventually(lambda: hears(tablet, joined))
     answers[0][0].fulfill(response=answers[0][1])
     on_screen(tablet, sent)
+
+
+def test_what_an_emission_did_not_bring_the_next_ping_does(street: Street) -> None:
+    """Long before the poll: a ping says which version the board is at, and the tablet asks where its own is older."""
+    tablet = street.paired("oiwake/1/1")
+    lost: list[object] = []
+    joined: list[object] = []
+
+    def on_the_line(connection: WebSocketRoute) -> None:
+        def hand_on(said: str | bytes) -> None:
+            if str(said).startswith('42["card"'):
+                lost.append(said)
+                return
+            connection.send(said)
+            if str(said).startswith(NAMESPACE_JOINED):
+                joined.append(said)
+
+        connection.connect_to_server().on_message(hand_on)
+
+    tablet.route_web_socket("**/socket.io/**", on_the_line)
+    tablet.reload()
+    eventually(lambda: hears(tablet, joined))
+    story.publish(street.database, street.town, story.write(street.database, street.town, title="川の そうじ"))
+    eventually(lambda: hears(tablet, lost))
+    expect(tablet.get_by_text("川の そうじ").first).to_be_visible(timeout=PING_MS + 15_000)

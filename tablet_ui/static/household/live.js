@@ -46,6 +46,10 @@ export function goLive(revoked) {
       noteArrivals();
     },
     board_changed: refreshSoon,
+    // With each ping: whoever missed something asks now, not with the next poll.
+    board_version: ({ version }) => {
+      if (state.board && version > state.board.version) refreshSoon();
+    },
     moved: () => goLive(whenRevoked), // what comes by this connection is meant for where it was
     revoked: () => whenRevoked(),
   });

@@ -11,6 +11,7 @@ import pytest
 from gevent import socket as gevent_socket
 from socketio import PubSubManager
 
+from tablet_ui.board_versions import BoardVersion
 from tablet_ui.live.engine import LiveSocket
 from tablet_ui.live.manager import LiveManager, LiveRedisManager
 from tablet_ui.live.server import Json, LiveServer
@@ -84,6 +85,17 @@ def test_who_answers_pings_stays_and_who_does_not_is_dropped_at_the_next(hall: H
     assert said(theirs) == ""
     until(lambda: hall.left == ["transport close"])
     assert hall.server.eio.sockets == {}
+
+
+def test_what_is_said_beside_pings_is_what_it_is_then(hall: Hall) -> None:
+    client, theirs = hall.tablet()
+    beside = BoardVersion()
+    client.beside = beside
+    for version in (7, 8):
+        beside.set(version)
+        assert client.beat()
+        assert (said(theirs), said(theirs)) == ("2", f'42["board_version", {{"version": {version}}}]')
+        client.received("3")
 
 
 def test_who_joins_no_namespace_is_told_so_at_the_second_turn(hall: Hall) -> None:
