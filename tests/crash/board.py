@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -95,6 +97,23 @@ class SupervisedBoard:
             except psutil.NoSuchProcess:
                 continue
         return bool(found)
+
+    @contextmanager
+    def full_disk(self, longest_file: int = 0) -> Iterator[None]:
+        """As long as this holds, none of them can write to a file beyond so many bytes. Linux only."""
+        self._limit_files(longest_file)
+        try:
+            yield
+        finally:
+            self._limit_files(psutil.RLIM_INFINITY)
+
+    def _limit_files(self, size: int) -> None:
+        """Who tries gets EFBIG: Python ignores the signal that would come instead."""
+        assert self._supervisor is not None
+        for process in [self._supervisor, *self._supervisor.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                _soft, hard = process.rlimit(psutil.RLIMIT_FSIZE)
+                process.rlimit(psutil.RLIMIT_FSIZE, (size, hard))
 
     def processes(self, which: str) -> list[psutil.Process]:
         assert self._supervisor is not None

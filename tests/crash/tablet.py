@@ -42,6 +42,7 @@ class Tablet:
         self.rang: Counter[str] = Counter()
         self.confirmed: set[str] = set()
         self.made: list[Report] = []
+        self.refused: list[int] = []
         self._url = url
         self._cookie = {"Cookie": f"device={credential}"}
         self._lock = threading.Lock()
@@ -88,6 +89,10 @@ class Tablet:
 
     def ask_now(self) -> None:
         self._look.set()
+
+    def look(self) -> int:
+        """Asks for the board once more; the status that comes back."""
+        return requests.get(f"{self._url}/api/board", headers=self._cookie, timeout=30).status_code
 
     def _connect(self) -> None:
         while not self._off.is_set() and not self._socket.connected:
@@ -171,5 +176,7 @@ class Tablet:
                 headers={"X-CSRFToken": token, "Cookie": cookies},
                 timeout=15,
             )
+            if not answer.ok:
+                self.refused.append(answer.status_code)
             answer.raise_for_status()
             return set(answer.json()["confirmed"])
