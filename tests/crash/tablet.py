@@ -167,7 +167,9 @@ class Tablet:
     def _post(self, batch: list[Report]) -> set[str]:
         with requests.Session() as http:
             http.headers.update(self._cookie)
-            token = http.get(f"{self._url}/api/session", timeout=10).json()["csrf"]
+            session = http.get(f"{self._url}/api/session", timeout=10)
+            self._note(session)
+            token = session.json()["csrf"]
             # The session's own cookie comes beside the device's, which stays ours.
             cookies = "; ".join([self._cookie["Cookie"], *(f"{one.name}={one.value}" for one in http.cookies)])
             answer = http.post(
@@ -176,7 +178,11 @@ class Tablet:
                 headers={"X-CSRFToken": token, "Cookie": cookies},
                 timeout=15,
             )
-            if not answer.ok:
-                self.refused.append(answer.status_code)
-            answer.raise_for_status()
+            self._note(answer)
             return set(answer.json()["confirmed"])
+
+    def _note(self, answer: requests.Response) -> None:
+        """Raises requests.HTTPError for a no."""
+        if not answer.ok:
+            self.refused.append(answer.status_code)
+        answer.raise_for_status()

@@ -5,11 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from district_hall.clock import now
 from district_hall.delivery.models import AttemptResult
 from district_hall.devices import actions as devices
+from district_hall.people.models import StaffRole
 from tests.crash.clock import Clock
+from tests.crash.leader import Leader
 from tests.crash.street import SOON, Street
 from tests.crash.test_push import shown_by, written_down
 from tests.services.push_service import CREATED, PushService, answer, push_service
@@ -77,6 +81,18 @@ def test_a_browser_whose_service_was_busy_before_is_tried_again_soon(
     people.everything_is_there_once()
     assert {tries[-1] for tries in written_down(people, phones).values()} == {AttemptResult.SENT}
     assert {len(set(shown_by(phones, service)[phone, message])) for phone in phones} == {1}
+
+
+def test_a_leader_stays_signed_in(street: Callable[..., Street], clock: Clock) -> None:
+    people = street()
+    people.database.unit_of_work(began_long_ago)
+    leader = Leader(people)
+    clock.move(-HOUR)
+    assert leader.get("/leader/").url.endswith("/leader/")
+
+
+def began_long_ago(session: Session) -> None:
+    session.execute(update(StaffRole).values(since=now() - 2 * HOUR))
 
 
 def test_a_device_that_is_shut_out_afterwards_is_cut_off_at_once(street: Callable[..., Street], clock: Clock) -> None:

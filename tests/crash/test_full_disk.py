@@ -1,6 +1,6 @@
 """The disk full for a while: nothing is confirmed that isn't written, whoever serves goes on, and heals without help.
 
-On SQLite, whose files are the board's own. PostgreSQL's disk is its server's.
+On SQLite, whose files are the board's own; a cluster's, with PostgreSQL, stands in test_cluster.py.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-import psutil
 import pytest
 import requests
 from sqlalchemy import func, select
@@ -18,7 +17,9 @@ from district_hall.delivery.models import Message
 from district_hall.devices.rules import SEEN_EVERY
 from district_hall.health import SILENT_AFTER
 from tests import town as story
+from tests.crash.board import LINUX_ONLY
 from tests.crash.clock import Clock
+from tests.crash.leader import Leader
 from tests.crash.street import SOON, Street
 from tests.crash.test_push import shown_by
 from tests.services.push_service import PushService, push_service
@@ -27,7 +28,7 @@ from tests.services.waiting import eventually
 pytestmark = [
     pytest.mark.xdist_group("crash"),
     pytest.mark.timeout(300),
-    pytest.mark.skipif(not hasattr(psutil, "RLIMIT_FSIZE"), reason="only Linux lets others' files be limited"),
+    LINUX_ONLY,
 ]
 
 
@@ -98,23 +99,6 @@ def test_what_waits_for_the_worker_is_sent_when_there_is_room(
     eventually(lambda: worker(people) == "ok", SOON)
     assert {len(shown_by(phones, service)[phone, message]) for phone in phones} == {1}
     assert processes(people) == began, "one of them died of it"
-
-
-class Leader:
-    """追分区's, signed in."""
-
-    def __init__(self, people: Street) -> None:
-        self._url = people.board.url
-        self._http = requests.Session()
-        signed_in = self.post("/sign-in", login="oiwake", password=story.PASSWORD)
-        assert signed_in.status_code == 200, signed_in.text
-
-    def get(self, path: str) -> requests.Response:
-        return self._http.get(self._url + path, timeout=30)
-
-    def post(self, path: str, **form: str) -> requests.Response:
-        token = self.get("/api/session").json()["csrf"]
-        return self._http.post(self._url + path, data={"csrf_token": token, **form}, timeout=30)
 
 
 def messages(people: Street) -> int:
