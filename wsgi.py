@@ -3,12 +3,15 @@
 import logging
 import signal
 import threading
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import click
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from alerts import retention as alerts_kept
 from alerts.demo import posting as broadcasts
@@ -33,7 +36,7 @@ from district_hall.delivery.channels.mail.sending import Mail
 from district_hall.delivery.channels.mail.smtp import Postbox
 from district_hall.delivery.channels.push.sending import WebPush
 from district_hall.delivery.channels.push.vapid import Vapid
-from district_hall.delivery.parcels import give_up_unserved
+from district_hall.delivery.parcels import bring_forward, give_up_unserved
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
 from district_hall.delivery.report_groups import ReportGroups
@@ -199,7 +202,7 @@ def _jobs(house: House, post: PostOffice) -> list[Job]:
     database, me = house.database, new_id()
     stores = (database, house.originals, house.pictures)
     return [
-        Job("beat", lambda: _done(database.unit_of_work(health.beat, me, at=now())), every=health.BEAT_EVERY),
+        Job("beat", lambda: _done(database.unit_of_work(_beat, me, at=now())), every=health.BEAT_EVERY),
         Job("post", post.look, every=0.5),
         Job("make pages", lambda: make_pages(*stores), every=0.3),
         Job("mend deliveries", lambda: _done(database.unit_of_work(mend, at=now())), every=60),
@@ -210,6 +213,12 @@ def _jobs(house: House, post: PostOffice) -> list[Job]:
         Job("forget old marks", lambda: bool(database.unit_of_work(forget_old_marks)), every=3600),
         Job("note homes not reached", lambda: note_not_reached(database, at=now()), every=60),
     ]
+
+
+def _beat(session: Session, me: UUID, *, at: datetime) -> None:
+    if health.beat(session, me, at=at):
+        logging.getLogger(__name__).warning("the clock was set back")
+        bring_forward(session, at=at)
 
 
 def _channel_jobs(house: House, channels: list[Channel[Any]]) -> list[Job]:

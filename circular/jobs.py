@@ -21,6 +21,7 @@ from district_hall.errors import N_, Refused
 from district_hall.files.rendering.refusals import WARNINGS
 from district_hall.files.rendering.render import Rendered, render
 from district_hall.files.store import FileStore
+from district_hall.leases import is_free
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 3
@@ -104,7 +105,7 @@ def _same(page: Page) -> Page:
 def _waiting(at: datetime) -> ColumnElement[bool]:
     return or_(
         Attachment.state == AttachmentState.WAITING,
-        (Attachment.state == AttachmentState.RENDERING) & (Attachment.lease_until < at),
+        (Attachment.state == AttachmentState.RENDERING) & is_free(Attachment.lease_until, longest=LEASE, at=at),
     )
 
 

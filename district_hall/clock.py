@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from district_hall.failpoints import clock_is_off_by
+
 JST = ZoneInfo("Asia/Tokyo")
 
 
 def now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - here, and nowhere else
+    return datetime.now(UTC) + clock_is_off_by()  # noqa: TID251 - here, and nowhere else
 
 
 def local_day(at: datetime) -> date:

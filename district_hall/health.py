@@ -12,6 +12,7 @@ from district_hall.ids import new_id
 BEAT_EVERY = 5.0  # seconds
 SILENT_AFTER = timedelta(seconds=30)
 FORGOTTEN_AFTER = timedelta(days=1)
+CLOCKS_DIFFER = timedelta(minutes=1)  # at the most, of machines that share a database
 
 
 class WorkerBeat(Base):
@@ -24,12 +25,16 @@ class WorkerBeat(Base):
     beat_at: Mapped[datetime] = mapped_column(index=True)
 
 
-def beat(session: Session, worker_id: UUID, *, at: datetime) -> None:
-    """Also forgets workers that have been gone for a day."""
+def beat(session: Session, worker_id: UUID, *, at: datetime) -> bool:
+    """Also forgets workers that have been gone for a day. Returns whether the clock has been set back since the last beat
+    of any worker, also of one that died before it was: said once, for what has been written by it goes.
+    """
+    ahead = session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at > at + CLOCKS_DIFFER))
     known = session.execute(update(WorkerBeat).where(WorkerBeat.id == worker_id).values(beat_at=at))
     if getattr(known, "rowcount", 0) == 0:
         session.add(WorkerBeat(id=worker_id, started_at=at, beat_at=at))
     session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at < at - FORGOTTEN_AFTER))
+    return bool(getattr(ahead, "rowcount", 0))
 
 
 def worker_age(session: Session, *, at: datetime) -> timedelta | None:
@@ -39,4 +44,5 @@ def worker_age(session: Session, *, at: datetime) -> timedelta | None:
 
 
 def is_silent(age: timedelta | None) -> bool:
-    return age is None or age > SILENT_AFTER
+    """Also where the newest beat lies ahead, as after the clock was set back: who lives has beaten again within seconds."""
+    return age is None or not -CLOCKS_DIFFER <= age <= SILENT_AFTER

@@ -1,5 +1,6 @@
 """Who stands before us, and whether they may: every view says so with `@allow`, and what says nothing is refused."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from district_hall.clock import now
@@ -22,6 +24,8 @@ from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import IN_A_DISTRICT, IN_THE_TOWN, MAY, Permission, Place, Role, Visitor, may
 from tablet_ui.house import house
 from tablet_ui.household.known import KnownDevice, Recognised, known_devices
+
+log = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., Any])
 PlaceOf = Callable[..., Place | None]
@@ -163,12 +167,17 @@ def family_phone(reading: Session) -> FamilyPhone | None:
 
 
 def _note_presence() -> None:
-    """Writes down now and then that device and session are in use; not at every request, for the disk's sake."""
+    """Writes down now and then that device and session are in use; not at every request, for the disk's sake. Where it
+    can't be, as on a full disk, what is there can be read all the same.
+    """
     database, at = house().database, now()
     if g.device and at - g.device.last_seen_at > SEEN_EVERY:
         house().presence.note(g.device.id, at=at)
     if g.staff and at - g.staff.last_seen_at > SEEN_EVERY:
-        database.unit_of_work(people_actions.note_seen, g.staff.session_id, at=at)
+        try:
+            database.unit_of_work(people_actions.note_seen, g.staff.session_id, at=at)
+        except OperationalError as error:
+            log.warning("not written down that a session is in use: %s", error.orig)
 
 
 def visitor() -> Visitor:

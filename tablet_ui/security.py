@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from district_hall.settings import Settings
 from tablet_ui.auth import DEVICE_COOKIE
+from tablet_ui.cookie_session import CookieSession
 from tablet_ui.device_token import is_device_token
 
 _POLICY = (
@@ -76,6 +77,7 @@ class _Json(DefaultJSONProvider):
 
 def protect(app: Flask, settings: Settings) -> None:
     app.json = _Json(app)
+    app.session_interface = CookieSession()
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="session",

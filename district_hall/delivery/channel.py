@@ -16,6 +16,7 @@ from district_hall.delivery.models import AttemptResult, ChannelWord, Message, M
 
 Target = TypeVar("Target")
 LONGEST_WORDS = 300
+LONGEST_LEASE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,10 @@ def may_have_withdrawn(message: Message, channel: ChannelWord) -> Select[UUID | 
 
 
 class Channel(Protocol[Target]):
-    """`at_once` parcels of one origin are claimed together, for at most `lease`: `deliver` must end well before that."""
+    """`at_once` parcels of one origin are claimed together, for at most `lease`: `deliver` must end well before that.
+
+    No lease is longer than LONGEST_LEASE.
+    """
 
     word: ChannelWord
     at_once: int

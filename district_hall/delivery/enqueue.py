@@ -1,5 +1,6 @@
 """Filling the outbox, in the transaction of the message: one entry an area for the sockets, one a target elsewhere."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Uuid, insert, literal, select
@@ -13,12 +14,16 @@ from district_hall.delivery.models import ChannelWord, Message, OutboxEntry
 from district_hall.ids import random_id
 from district_hall.places.models import District
 
+ANY_TIME = datetime.max.replace(tzinfo=UTC)
+
 
 def enqueue(session: Session, message: Message) -> None:
-    """Everything that is to be sent of a new message."""
+    """Everything that is to be sent of a new message: to whoever can be reached now, and not by what the clock says of
+    since when: it may have been set back, and everybody of the last hour would go without.
+    """
     enqueue_rooms(session, message)
     for channel in RECIPIENTS:
-        enqueue_targets(session, message, channel)
+        enqueue_targets(session, message, channel, by=ANY_TIME)
 
 
 def enqueue_rooms(session: Session, message: Message) -> int:
@@ -47,12 +52,12 @@ def enqueue_rooms(session: Session, message: Message) -> int:
     return added
 
 
-def enqueue_targets(session: Session, message: Message, channel: ChannelWord) -> int:
-    """One `INSERT … SELECT`, never a loop over devices: who had their address when it was sent and has no entry yet.
+def enqueue_targets(session: Session, message: Message, channel: ChannelWord, *, by: datetime) -> int:
+    """One `INSERT … SELECT`, never a loop over devices: who had their address by then and has no entry yet.
 
     Returns how many.
     """
-    recipients = RECIPIENTS[channel](message).subquery()
+    recipients = RECIPIENTS[channel](message, by).subquery()
     columns: dict[str, ColumnElement[Any]] = {
         "id": random_id(),
         "message_id": literal(message.id, Uuid()),
@@ -70,9 +75,7 @@ def enqueue_targets(session: Session, message: Message, channel: ChannelWord) ->
         .where(OutboxEntry.target_id == recipients.c.id)
         .exists()
     )
-    rows = select(*(value.label(name) for name, value in columns.items())).where(
-        recipients.c.since <= message.sent_at, ~has_one
-    )
+    rows = select(*(value.label(name) for name, value in columns.items())).where(~has_one)
     written = insert(OutboxEntry).from_select(list(columns), rows)
     result = session.execute(written, execution_options={"preserve_rowcount": True})
     return int(getattr(result, "rowcount", 0))

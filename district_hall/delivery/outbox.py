@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from district_hall.delivery.models import (
@@ -18,6 +18,7 @@ from district_hall.delivery.models import (
     OutboxEntry,
 )
 from district_hall.ids import new_id
+from district_hall.leases import is_free
 
 LEASE = timedelta(seconds=10)
 MOST_AT_ONCE = 200
@@ -98,5 +99,5 @@ def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         OutboxEntry.channel == ChannelWord.SOCKET,
         OutboxEntry.done.is_(None),
-        or_(OutboxEntry.lease_until.is_(None), OutboxEntry.lease_until < at),
+        is_free(OutboxEntry.lease_until, longest=LEASE, at=at),
     )

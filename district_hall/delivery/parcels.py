@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from district_hall.delivery import rules
-from district_hall.delivery.channel import LONGEST_WORDS, Channel, Parcel, Tried
+from district_hall.delivery.channel import LONGEST_LEASE, LONGEST_WORDS, Channel, Parcel, Tried
 from district_hall.delivery.models import (
     AttemptResult,
     ChannelWord,
@@ -19,6 +19,7 @@ from district_hall.delivery.models import (
     OutboxEntry,
 )
 from district_hall.ids import new_id
+from district_hall.leases import is_free, is_held
 
 UNSERVED_FOR = timedelta(hours=1)
 FINAL = {AttemptResult.SENT: Done.SENT, AttemptResult.GONE: Done.GONE}
@@ -137,7 +138,7 @@ def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         OutboxEntry.done.is_(None),
         OutboxEntry.due_at <= at,
-        or_(OutboxEntry.lease_until.is_(None), OutboxEntry.lease_until <= at),
+        is_free(OutboxEntry.lease_until, longest=LONGEST_LEASE, at=at),
     )
 
 
@@ -146,10 +147,17 @@ def _on_its_way(at: datetime) -> ColumnElement[bool]:
     other = aliased(OutboxEntry)
     return (
         select(other.id)
-        .where(other.target_id == OutboxEntry.target_id, other.lease_until > at)
+        .where(other.target_id == OutboxEntry.target_id, is_held(other.lease_until, longest=LONGEST_LEASE, at=at))
         .where(other.thread_id == OutboxEntry.thread_id, other.id != OutboxEntry.id)
         .exists()
     )
+
+
+def bring_forward(session: Session, *, at: datetime) -> None:
+    """The clock was set back: what was to be tried by now, or a little later, isn't put off by as much. A try too early
+    does no harm: the next one waits longer again.
+    """
+    session.execute(update(OutboxEntry).where(OutboxEntry.done.is_(None), OutboxEntry.due_at > at).values(due_at=at))
 
 
 def give_up_unserved(session: Session, served: Collection[ChannelWord], *, at: datetime) -> None:

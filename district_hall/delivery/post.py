@@ -63,9 +63,9 @@ class PostOffice:
         """Claims, sends and records once; answers whether there may be more that it can send now."""
         channel, origin = self._channels[lane[0]], lane[1]
         claimed = self._database.unit_of_work(parcels.claim, channel, origin, at=now())
-        failpoint("after-claim")
         if not claimed:
             return False
+        failpoint("after-claim")
         results: list[Tried] = []
         for some in _groups(channel.deliver(claimed), RECORDED_TOGETHER):
             failpoint("after-send-before-record")

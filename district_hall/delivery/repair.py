@@ -39,7 +39,7 @@ def mend(session: Session, *, at: datetime) -> Mended:
     )
     for message in holding.all():
         rooms += enqueue_rooms(session, message)
-        targets += sum(enqueue_targets(session, message, channel) for channel in RECIPIENTS)
+        targets += sum(enqueue_targets(session, message, channel, by=message.sent_at) for channel in RECIPIENTS)
     if rooms or targets:
         log.warning("not in the outbox, mended", extra={"rooms": rooms, "targets": targets})
     return Mended(rooms, targets)

@@ -8,17 +8,21 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psutil
+import pytest
 
 from deploy.cluster.run import Cluster
 from district_hall.supervisor import ROOT
 from tests.services.ports import free_port
 
 PATIENCE_SECONDS = 120.0
+LINUX_ONLY = pytest.mark.skipif(shutil.which("prlimit") is None, reason="util-linux limits others' files")
 
 
 class SupervisedBoard:
@@ -96,10 +100,36 @@ class SupervisedBoard:
                 continue
         return bool(found)
 
+    @contextmanager
+    def full_disk(self, longest_file: int = 0) -> Iterator[None]:
+        """As long as this holds, none of them can write to a file beyond so many bytes."""
+        self._limit_files(longest_file)
+        try:
+            yield
+        finally:
+            self._limit_files(psutil.RLIM_INFINITY)
+
+    def _limit_files(self, size: int) -> None:
+        """Who tries gets EFBIG: Python ignores the signal that would come instead."""
+        assert self._supervisor is not None
+        for process in [self._supervisor, *self._supervisor.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                _limit_files(process, "unlimited" if size == psutil.RLIM_INFINITY else str(size))
+
     def processes(self, which: str) -> list[psutil.Process]:
         assert self._supervisor is not None
         word = {"web": "gunicorn", "worker": "worker", "redis": "redis-server", "postgres": "postgres"}[which]
         return [one for one in self._supervisor.children() if any(word in part for part in _command(one))]
+
+
+def _limit_files(process: psutil.Process, soft: str) -> None:
+    """As the user who runs it: root needn't be allowed to change what others' processes may."""
+    owner, group = process.uids().real, process.gids().real
+    as_owner: dict[str, Any] = {"user": owner, "group": group, "extra_groups": []} if owner != os.getuid() else {}
+    done = subprocess.run(
+        ["prlimit", "--pid", str(process.pid), f"--fsize={soft}:"], capture_output=True, check=False, **as_owner
+    )
+    assert done.returncode == 0 or not process.is_running(), done.stderr
 
 
 def _command(process: psutil.Process) -> list[str]:

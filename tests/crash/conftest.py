@@ -6,11 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from district_hall import failpoints
 from district_hall.db import Database
 from tests import town as story
 from tests.crash.board import ClusterBoard, SupervisedBoard
+from tests.crash.clock import Clock
 from tests.crash.street import Street
 from tests.town import Town
+
+
+@pytest.fixture
+def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The test's own process and every board that it starts go by it."""
+    made = Clock(tmp_path / "clock")
+    monkeypatch.setenv("CLOCK_OFF_BY", str(made.file))
+    monkeypatch.setattr(failpoints, "_CLOCK_OFF_BY", str(made.file))
+    return made
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from district_hall.signs_of_life.models import SignOfLife
 from tests import town as story
 from tests.crash.board import SupervisedBoard
 from tests.crash.tablet import Tablet
+from tests.integration.pushing import Phone, subscribed
 from tests.services.waiting import eventually
 from tests.town import Town
 
@@ -32,7 +33,9 @@ class Street:
         self.town = town
         self.board = board
         self.fired = fired
-        self.tablets = [Tablet(board.url, story.pair(database, town, home).credential) for home in HOMES]
+        paired = [story.pair(database, town, home) for home in HOMES]
+        self.devices = [one.device_id for one in paired]
+        self.tablets = [Tablet(board.url, one.credential) for one in paired]
         self.published: list[str] = []
         self.withdrawn: set[str] = set()
         self._drafts: dict[str, UUID] = {}
@@ -56,6 +59,10 @@ class Street:
         self._drafts[message] = draft
         self.published.append(message)
         return message
+
+    def subscribe(self, origin: str) -> list[Phone]:
+        """Each one's browser, which this push service reaches from now on."""
+        return [subscribed(self.database, device, f"{origin}/{device}") for device in self.devices]
 
     def withdraw(self, message: str) -> None:
         leader = self.town.leaders["oiwake"]

@@ -42,6 +42,7 @@ class Tablet:
         self.rang: Counter[str] = Counter()
         self.confirmed: set[str] = set()
         self.made: list[Report] = []
+        self.refused: list[int] = []
         self._url = url
         self._cookie = {"Cookie": f"device={credential}"}
         self._lock = threading.Lock()
@@ -88,6 +89,10 @@ class Tablet:
 
     def ask_now(self) -> None:
         self._look.set()
+
+    def look(self) -> int:
+        """Asks for the board once more; the status that comes back."""
+        return requests.get(f"{self._url}/api/board", headers=self._cookie, timeout=30).status_code
 
     def _connect(self) -> None:
         while not self._off.is_set() and not self._socket.connected:
@@ -162,7 +167,9 @@ class Tablet:
     def _post(self, batch: list[Report]) -> set[str]:
         with requests.Session() as http:
             http.headers.update(self._cookie)
-            token = http.get(f"{self._url}/api/session", timeout=10).json()["csrf"]
+            session = http.get(f"{self._url}/api/session", timeout=10)
+            self._note(session)
+            token = session.json()["csrf"]
             # The session's own cookie comes beside the device's, which stays ours.
             cookies = "; ".join([self._cookie["Cookie"], *(f"{one.name}={one.value}" for one in http.cookies)])
             answer = http.post(
@@ -171,5 +178,11 @@ class Tablet:
                 headers={"X-CSRFToken": token, "Cookie": cookies},
                 timeout=15,
             )
-            answer.raise_for_status()
+            self._note(answer)
             return set(answer.json()["confirmed"])
+
+    def _note(self, answer: requests.Response) -> None:
+        """Raises requests.HTTPError for a no."""
+        if not answer.ok:
+            self.refused.append(answer.status_code)
+        answer.raise_for_status()

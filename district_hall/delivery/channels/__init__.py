@@ -14,8 +14,9 @@ from district_hall.delivery.channels.mail import recipients as mail
 from district_hall.delivery.channels.push import recipients as push
 from district_hall.delivery.models import ChannelWord, Message
 
-# `id` of the channel's target, its `origin`, and `since` when it is one: everybody to whom this message goes by it.
-Recipients = Callable[[Message], Select[UUID, str, datetime]]
+# `id` of the channel's target and its `origin`: everybody to whom this message goes by it, of those that were to be
+# reached that way by the given moment.
+Recipients = Callable[[Message, datetime], Select[UUID, str]]
 
 RECIPIENTS: Mapping[ChannelWord, Recipients] = {
     ChannelWord.PUSH: push.of,

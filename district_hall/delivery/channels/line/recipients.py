@@ -12,12 +12,12 @@ from district_hall.delivery.models import ChannelWord, Message, MessageKind
 from district_hall.places.models import Household
 
 
-def of(message: Message) -> Select[UUID, str, datetime]:
+def of(message: Message, by: datetime) -> Select[UUID, str]:
     """Those of the audience's households. A withdrawal goes to whoever may have got what it withdraws."""
     in_use = (
-        select(LineContact.id, literal(queue_of(message)).label("origin"), LineContact.linked_at.label("since"))
+        select(LineContact.id, literal(queue_of(message)).label("origin"))
         .join(Household, Household.id == LineContact.household_id)
-        .where(Household.left_at.is_(None))
+        .where(Household.left_at.is_(None), LineContact.linked_at <= by)
     )
     if message.kind is MessageKind.WITHDRAWAL:
         return in_use.where(LineContact.id.in_(may_have_withdrawn(message, ChannelWord.LINE)))

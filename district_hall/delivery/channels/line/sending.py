@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from district_hall.delivery import parcels as queue
-from district_hall.delivery.channel import Parcel, Tried
+from district_hall.delivery.channel import LONGEST_LEASE, Parcel, Tried
 from district_hall.delivery.channels.line.models import LineContact
 from district_hall.delivery.channels.line.text import text
 from district_hall.delivery.models import AttemptResult, ChannelWord
@@ -35,7 +35,7 @@ class Line:
 
     word = ChannelWord.LINE
     at_once = RECORDED_TOGETHER
-    lease = timedelta(minutes=5)
+    lease = LONGEST_LEASE
 
     def __init__(self, account: LineAccount, public_url: str) -> None:
         from linebot.v3.messaging import ApiClient, Configuration, MessagingApi  # slow to load: in the worker only

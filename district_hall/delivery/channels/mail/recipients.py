@@ -38,7 +38,7 @@ def in_use(query: Query) -> Query:
     )
 
 
-def of(message: Message) -> Select[UUID, str, datetime]:
+def of(message: Message, by: datetime) -> Select[UUID, str]:
     """Whoever is meant, and whoever may have got what this takes the place of: one letter a mailbox.
 
     A family contact is told what the town really announces where the elder lives; a drill is the staff's.
@@ -47,28 +47,27 @@ def of(message: Message) -> Select[UUID, str, datetime]:
     in_its_box = func.row_number().over(
         partition_by=MailAddress.address, order_by=(MailAddress.consent_id.is_not(None), MailAddress.id)
     )
-    meant = or_(_may_have_it(message), _meant(message))
+    meant = or_(_may_have_it(message), _meant(message, by))
     rows = (
         in_use(
             select(
                 MailAddress.id,
                 literal(queue_of(message)).label("origin"),
-                MailAddress.since.label("since"),
                 in_its_box.label("n"),
             )
         )
-        .where(MailAddress.since <= message.sent_at, meant, ~_box_has_it(message))
+        .where(MailAddress.since <= by, meant, ~_box_has_it(message))
         .subquery()
     )
-    return select(rows.c.id, rows.c.origin, rows.c.since).where(rows.c.n == 1)
+    return select(rows.c.id, rows.c.origin).where(rows.c.n == 1)
 
 
-def _meant(message: Message) -> ColumnElement[bool]:
+def _meant(message: Message, by: datetime) -> ColumnElement[bool]:
     if message.kind is MessageKind.WITHDRAWAL:
         return false()
     areas = select(AudienceArea.district_id).where(AudienceArea.audience_id == message.audience_id)
     if message.kind is MessageKind.CIRCULAR:
-        asked = MailAddress.circulars_since <= message.sent_at
+        asked = MailAddress.circulars_since <= by
         return and_(asked, _holds_office(message, StaffRole.district_id.in_(areas)))
     staff = _holds_office(message, or_(StaffRole.role.in_(IN_THE_TOWN), StaffRole.district_id.in_(areas)))
     homes = select(AudienceHousehold.household_id).where(AudienceHousehold.audience_id == message.audience_id)

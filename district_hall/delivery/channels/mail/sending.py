@@ -1,7 +1,7 @@
 """The worker's way of sending mail."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from district_hall.clock import now
 from district_hall.delivery import parcels as queue
-from district_hall.delivery.channel import Parcel, Tried
+from district_hall.delivery.channel import LONGEST_LEASE, Parcel, Tried
 from district_hall.delivery.channels.mail.letter import Mailbox, Office, letter
 from district_hall.delivery.channels.mail.models import MailAddress
 from district_hall.delivery.channels.mail.recipients import in_use
@@ -24,7 +24,7 @@ class Mail:
 
     word = ChannelWord.MAIL
     at_once = 50
-    lease = timedelta(minutes=5)
+    lease = LONGEST_LEASE
 
     def __init__(self, office: Office, postbox: Postbox) -> None:
         self._office = office
