@@ -19,7 +19,7 @@ from district_hall.failpoints import failpoint
 log = logging.getLogger(__name__)
 
 MOST_LANES = 32
-RECORDED_TOGETHER = 100  # tries to a transaction: what a crash sends again at the most
+RECORDED_TOGETHER = 250  # tries to a transaction: what a crash sends again at the most
 RECORDED_WITHIN = 1.0  # seconds, also where fewer have come
 
 Lane = tuple[ChannelWord, str]
