@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from district_hall.clock import now
 from district_hall.delivery.channel import Parcel
-from district_hall.delivery.channels.push.exchange import Limits
+from district_hall.delivery.channels.push.errands import Limits
 from district_hall.delivery.channels.push.sealing import CURVE, point, seal
 from district_hall.delivery.channels.push.sending import Browser, WebPush
 from district_hall.delivery.channels.push.vapid import Vapid

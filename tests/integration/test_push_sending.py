@@ -19,7 +19,7 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import parcels
 from district_hall.delivery.channel import Tried
-from district_hall.delivery.channels.push.exchange import Limits
+from district_hall.delivery.channels.push.errands import Limits
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.channels.push.sending import WebPush
 from district_hall.delivery.channels.push.vapid import Vapid

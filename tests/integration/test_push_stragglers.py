@@ -16,7 +16,7 @@ from sqlalchemy import select
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import parcels
-from district_hall.delivery.channels.push.exchange import Limits
+from district_hall.delivery.channels.push.errands import Limits
 from district_hall.delivery.channels.push.sending import WebPush
 from district_hall.delivery.channels.push.vapid import Vapid
 from district_hall.delivery.models import AttemptResult, ChannelWord, DeliveryAttempt, Done, OutboxEntry

@@ -13,9 +13,7 @@ MOST_HEAD = 16 * 1024
 MOST_BODY = 64 * 1024
 FRAMING = {b"content-length", b"transfer-encoding"}
 
-_HEAD = re.compile(
-    rb"HTTP/1\.([01]) ([1-5][0-9]{2})(?: [^\r\n]*)?(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\x00]*)*\Z"
-)
+_HEAD = re.compile(rb"HTTP/1\.([01]) ([1-5][0-9]{2})(?: [^\r\n]*)?(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\x00]*)*\Z")
 _KNOWN = re.compile(rb"\r\n(content-length|transfer-encoding|connection|retry-after):([^\r\n]*)", re.IGNORECASE)
 _SIZE = re.compile(rb"[0-9]{1,9}\Z")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,6})(?:[ \t]*;[^\r\n]*)?\Z")

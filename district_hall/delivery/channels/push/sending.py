@@ -15,7 +15,8 @@ from district_hall.clock import now
 from district_hall.delivery.channel import LONGEST_WORDS, Parcel, Tried, nothing_more
 from district_hall.delivery.channels.push.answers import Answer, result_of, retry_after, words_of
 from district_hall.delivery.channels.push.connections import name_of
-from district_hall.delivery.channels.push.exchange import Errand, Exchange, Limits
+from district_hall.delivery.channels.push.errands import Errand, Limits
+from district_hall.delivery.channels.push.exchange import Exchange
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.channels.push.notification import look_of, payload, seconds_to_live, topic
 from district_hall.delivery.channels.push.sealing import seal
