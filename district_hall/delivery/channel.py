@@ -3,7 +3,7 @@
 `channels/__init__.py` lists them for sending (`recipients`); the worker's are made in wsgi.py with their settings.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
@@ -46,6 +46,10 @@ class Tried:
     took_ms: int | None = None
 
 
+def nothing_more() -> Sequence[Parcel[Any]]:
+    return ()
+
+
 def is_urgent(message: Message) -> bool:
     return message.kind is MessageKind.ALERT
 
@@ -63,7 +67,7 @@ def may_have_withdrawn(message: Message, channel: ChannelWord) -> Select[UUID | 
 
 
 class Channel(Protocol[Target]):
-    """`at_once` parcels of one origin are claimed together, for at most `lease`: `deliver` must end well before that.
+    """`at_once` parcels of one origin are claimed together, for at most `lease`: each must have ended well before that.
 
     No lease is longer than LONGEST_LEASE.
     """
@@ -76,8 +80,14 @@ class Channel(Protocol[Target]):
         """Where to; targets that are left out are gone."""
         ...
 
-    def deliver(self, parcels: Sequence[Parcel[Target]]) -> Iterator[Tried]:
-        """Sends them and says of each, as soon as it is known, what came of it. No session is open meanwhile."""
+    def deliver(
+        self, parcels: Sequence[Parcel[Target]], more: Callable[[], Sequence[Parcel[Target]]] = nothing_more
+    ) -> Iterator[Tried]:
+        """Sends them and says of each, as soon as it is known, what came of it. No session is open meanwhile.
+
+        A channel that waits for some while it could send others claims `more` as often as it has room; one that sends
+        one after another needs none.
+        """
         ...
 
     def settle(self, session: Session, tried: Sequence[Tried], *, at: datetime) -> None:

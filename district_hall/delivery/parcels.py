@@ -3,11 +3,12 @@
 import random
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import ColumnElement, Table, bindparam, insert, literal, or_, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import coalesce
 
 from district_hall.delivery import rules
 from district_hall.delivery.channel import LONGEST_LEASE, LONGEST_WORDS, Channel, Parcel, Tried
@@ -16,12 +17,16 @@ from district_hall.delivery.models import (
     ChannelWord,
     DeliveryAttempt,
     Done,
+    Message,
     OutboxEntry,
 )
 from district_hall.ids import new_id
 from district_hall.leases import is_free, is_held
 
 UNSERVED_FOR = timedelta(hours=1)
+OUTBOX = cast("Table", OutboxEntry.__table__)  # rows by the thousand: without what the ORM would do for each
+ENTRY = OUTBOX.c
+ATTEMPT = cast("Table", DeliveryAttempt.__table__)
 FINAL = {AttemptResult.SENT: Done.SENT, AttemptResult.GONE: Done.GONE}
 
 
@@ -41,42 +46,43 @@ def claim(session: Session, channel: Channel[Any], origin: str, *, at: datetime)
     What has expired meanwhile is closed instead, and so is what is for an address that is gone. What follows an earlier
     message of its thread waits while that is on its way to the same target: a cancel doesn't overtake its alert.
     """
-    entries = session.scalars(
-        select(OutboxEntry)
-        .where(OutboxEntry.channel == channel.word, OutboxEntry.origin == origin, *_due(at), ~_on_its_way(at))
-        .order_by(OutboxEntry.position, OutboxEntry.message_id, OutboxEntry.id)
+    due = session.execute(
+        select(ENTRY.id, ENTRY.target_id, ENTRY.message_id)
+        .where(ENTRY.channel == channel.word, ENTRY.origin == origin, *_due(at), ~_on_its_way(at))
+        .order_by(ENTRY.position, ENTRY.message_id, ENTRY.id)
         .limit(channel.at_once)
-        .options(joinedload(OutboxEntry.message))
-        .with_for_update(skip_locked=True, of=OutboxEntry)
+        .with_for_update(skip_locked=True, of=OUTBOX)
     ).all()
-    addresses = channel.addresses(session, [entry.target_id for entry in entries if entry.target_id])
-    parcels = []
-    for entry in entries:
-        assert entry.target_id is not None, "only the sockets' entries have rooms"
-        if entry.message.expires_at is not None and entry.message.expires_at <= at:
-            entry.done, entry.done_at = Done.EXPIRED, at
-        elif entry.target_id not in addresses:
-            entry.done, entry.done_at = Done.GONE, at
+    messages = _messages(session, {message_id for _, _, message_id in due})
+    addresses = channel.addresses(session, [target_id for _, target_id, _ in due]) if due else {}
+    parcels: list[Parcel[Any]] = []
+    closed: dict[Done, list[UUID]] = {Done.EXPIRED: [], Done.GONE: []}
+    for entry_id, target_id, message_id in due:
+        message = messages[message_id]
+        if message.expires_at is not None and message.expires_at <= at:
+            closed[Done.EXPIRED].append(entry_id)
+        elif target_id not in addresses:
+            closed[Done.GONE].append(entry_id)
         else:
-            entry.lease_until = at + channel.lease
-            entry.attempts += 1
-            parcels.append(_parcel(entry, entry.target_id, addresses[entry.target_id]))
+            parcels.append(Parcel(entry_id, target_id, addresses[target_id], *message))
+    taken = [parcel.entry_id for parcel in parcels]
+    _set(session, taken, lease_until=at + channel.lease, attempts=ENTRY.attempts + 1)
+    for done, ids in closed.items():
+        _set(session, ids, done=done, done_at=at)
     return parcels
 
 
-def _parcel(entry: OutboxEntry, target_id: UUID, target: Any) -> Parcel[Any]:
-    message = entry.message
-    return Parcel(
-        entry.id,
-        target_id,
-        target,
-        message.id,
-        message.thread_id,
-        message.kind,
-        message.card,
-        message.sent_at,
-        message.expires_at,
-    )
+def _messages(session: Session, ids: Collection[UUID]) -> dict[UUID, Any]:
+    """What parcels say of their messages, in a parcel's order: each is read once, for however many it is."""
+    if not ids:
+        return {}
+    columns = (Message.id, Message.thread_id, Message.kind, Message.card, Message.sent_at, Message.expires_at)
+    return {row.id: row for row in session.execute(select(*columns).where(Message.id.in_(ids)))}
+
+
+def _set(session: Session, ids: Collection[UUID], **values: Any) -> None:
+    if ids:
+        session.execute(update(OUTBOX).where(ENTRY.id.in_(ids)).values(values))
 
 
 def record(session: Session, channel: Channel[Any], tried: Sequence[Tried], *, at: datetime) -> None:
@@ -84,44 +90,45 @@ def record(session: Session, channel: Channel[Any], tried: Sequence[Tried], *, a
 
     One that was withdrawn while it was on its way stays so; that it was sent stands in its attempt.
     """
-    session.execute(
-        insert(DeliveryAttempt),
-        [
-            {
-                "id": new_id(),
-                "entry_id": one.entry_id,
-                "channel": channel.word,
-                "at": at,
-                "result": one.result,
-                "words": one.words[:LONGEST_WORDS],
-                "took_ms": one.took_ms,
-            }
-            for one in tried
-        ],
+    session.execute(insert(ATTEMPT), [_attempt(channel.word, one, at) for one in tried])
+    locked = session.execute(
+        select(ENTRY.id, ENTRY.attempts)
+        .where(ENTRY.id.in_([one.entry_id for one in tried]))
+        .order_by(ENTRY.id)
+        .with_for_update()
     )
-    by_id = {one.entry_id: one for one in tried}
-    entries = session.scalars(
-        select(OutboxEntry).where(OutboxEntry.id.in_(by_id)).order_by(OutboxEntry.id).with_for_update()
-    )
-    for entry in entries:
-        entry.lease_until = None
-        if entry.done is None:
-            _close_or_put_back(entry, by_id[entry.id], at=at)
+    claims = {row.id: row.attempts for row in locked}
+    over: dict[Done, list[UUID]] = {}
+    again: list[dict[str, Any]] = []
+    for one in tried:
+        due_at = _next_try(one, claims[one.entry_id], at=at)
+        if due_at is None:
+            over.setdefault(FINAL.get(one.result, Done.GAVE_UP), []).append(one.entry_id)
+        else:
+            again.append({"entry": one.entry_id, "due_at": due_at})
+    for done, ids in over.items():
+        how = coalesce(ENTRY.done, literal(done, ENTRY.done.type))
+        _set(session, ids, lease_until=None, done=how, done_at=coalesce(ENTRY.done_at, at))
+    if again:
+        session.execute(update(OUTBOX).where(ENTRY.id == bindparam("entry")).values(lease_until=None), again)
     channel.settle(session, tried, at=at)
 
 
-def _close_or_put_back(entry: OutboxEntry, tried: Tried, *, at: datetime) -> None:
-    again = rules.next_try(
-        tried.result.value,
-        attempts=entry.attempts,
-        asked=tried.asked,
-        chance=random.random(),  # noqa: S311 - spreads tries, hides nothing
-        at=at,
-    )
-    if again is None:
-        entry.done, entry.done_at = FINAL.get(tried.result, Done.GAVE_UP), at
-    else:
-        entry.due_at = again
+def _attempt(channel: ChannelWord, one: Tried, at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "entry_id": one.entry_id,
+        "channel": channel,
+        "at": at,
+        "result": one.result,
+        "words": one.words[:LONGEST_WORDS],
+        "took_ms": one.took_ms,
+    }
+
+
+def _next_try(one: Tried, attempts: int, *, at: datetime) -> datetime | None:
+    chance = random.random()  # noqa: S311 - spreads tries, hides nothing
+    return rules.next_try(one.result.value, attempts=attempts, asked=one.asked, chance=chance, at=at)
 
 
 def put_off(session: Session, channel: ChannelWord, origin: str, *, until: datetime) -> None:
@@ -135,20 +142,16 @@ def put_off(session: Session, channel: ChannelWord, origin: str, *, until: datet
 
 
 def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        OutboxEntry.done.is_(None),
-        OutboxEntry.due_at <= at,
-        is_free(OutboxEntry.lease_until, longest=LONGEST_LEASE, at=at),
-    )
+    return (ENTRY.done.is_(None), ENTRY.due_at <= at, is_free(ENTRY.lease_until, longest=LONGEST_LEASE, at=at))
 
 
 def _on_its_way(at: datetime) -> ColumnElement[bool]:
     """Something of the same thread is being sent to the same target just now."""
-    other = aliased(OutboxEntry)
+    other = OUTBOX.alias().c
     return (
         select(other.id)
-        .where(other.target_id == OutboxEntry.target_id, is_held(other.lease_until, longest=LONGEST_LEASE, at=at))
-        .where(other.thread_id == OutboxEntry.thread_id, other.id != OutboxEntry.id)
+        .where(other.target_id == ENTRY.target_id, is_held(other.lease_until, longest=LONGEST_LEASE, at=at))
+        .where(other.thread_id == ENTRY.thread_id, other.id != ENTRY.id)
         .exists()
     )
 

@@ -2,23 +2,25 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections import deque
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from itertools import islice
+from datetime import datetime, timedelta
 from typing import Any
 
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import parcels, rules
-from district_hall.delivery.channel import Channel, Tried
+from district_hall.delivery.channel import Channel, Parcel, Tried
 from district_hall.delivery.models import ChannelWord
 from district_hall.failpoints import failpoint
 
 log = logging.getLogger(__name__)
 
 MOST_LANES = 32
-RECORDED_TOGETHER = 100  # tries to a transaction: what a crash sends again at the most
+RECORDED_TOGETHER = 250  # tries to a transaction: what a crash sends again at the most
+RECORDED_WITHIN = 1.0  # seconds, also where fewer have come
 
 Lane = tuple[ChannelWord, str]
 
@@ -60,30 +62,72 @@ class PostOffice:
                 self._open.discard(lane)
 
     def send_some(self, lane: Lane) -> bool:
-        """Claims, sends and records once; answers whether there may be more that it can send now."""
-        channel, origin = self._channels[lane[0]], lane[1]
-        claimed = self._database.unit_of_work(parcels.claim, channel, origin, at=now())
-        if not claimed:
-            return False
-        failpoint("after-claim")
-        results: list[Tried] = []
-        for some in _groups(channel.deliver(claimed), RECORDED_TOGETHER):
-            failpoint("after-send-before-record")
-            self._database.unit_of_work(parcels.record, channel, some, at=now())
-            results += some
-        wait = rules.origin_rests([(one.result.value, one.asked) for one in results])
-        if wait is not None:
-            self._rest(lane, now() + wait)
-        return wait is None
-
-    def _rest(self, lane: Lane, until: datetime) -> None:
-        log.warning("origin rests", extra={"channel": lane[0].value, "until": until.isoformat(timespec="seconds")})
-        self._database.unit_of_work(parcels.put_off, *lane, until=until)
+        """Sends until nothing is due or on its way; answers whether there may be more that it can send now."""
+        return _Run(self._database, self._channels[lane[0]], lane[1], self._stopping).send()
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
 
 
-def _groups(tried: Iterator[Tried], most: int) -> Iterator[list[Tried]]:
-    while some := list(islice(tried, most)):
-        yield some
+class _Run:
+    """A lane's sending: claims, and records as it comes. What waits for an answer holds neither up."""
+
+    def __init__(self, database: Database, channel: Channel[Any], origin: str, stopping: threading.Event) -> None:
+        self._database = database
+        self._channel = channel
+        self._origin = origin
+        self._stopping = stopping
+        self._rests_until: datetime | None = None
+        self._on_its_way = 0
+        self._unrecorded: list[Tried] = []
+        self._recorded_at = time.monotonic()
+        self._latest: deque[tuple[str, timedelta | None]] = deque(maxlen=channel.at_once)
+
+    def send(self) -> bool:
+        claimed = self._claim()
+        if not claimed:
+            return False
+        for tried in self._channel.deliver(claimed, self._claim):
+            self._unrecorded.append(tried)
+            if len(self._unrecorded) >= RECORDED_TOGETHER or time.monotonic() - self._recorded_at > RECORDED_WITHIN:
+                self._record()
+        self._record()
+        if self._rests_until is None:
+            return True
+        self._put_off(self._rests_until)  # also what was on its way when it was said the first time
+        return False
+
+    def _claim(self) -> Sequence[Parcel[Any]]:
+        self._record()
+        if self._rests_until is not None or self._stopping.is_set():
+            return ()
+        claimed = self._database.unit_of_work(parcels.claim, self._channel, self._origin, at=now())
+        if claimed:
+            failpoint("after-claim")
+        self._on_its_way += len(claimed)
+        return claimed
+
+    def _record(self) -> None:
+        self._recorded_at = time.monotonic()
+        if not self._unrecorded:
+            return
+        failpoint("after-send-before-record")
+        self._database.unit_of_work(parcels.record, self._channel, self._unrecorded, at=now())
+        self._on_its_way -= len(self._unrecorded)
+        self._latest += [(one.result.value, one.asked) for one in self._unrecorded]
+        self._unrecorded = []
+        self._judge()
+
+    def _judge(self) -> None:
+        """By all of a claim, or as many of the latest: what fails is heard of first."""
+        if self._rests_until is not None or (self._on_its_way and len(self._latest) < self._channel.at_once):
+            return
+        wait = rules.origin_rests(self._latest)
+        if wait is not None:
+            self._rests_until = now() + wait
+            word, until = self._channel.word.value, self._rests_until.isoformat(timespec="seconds")
+            log.warning("origin rests", extra={"channel": word, "until": until})
+            self._put_off(self._rests_until)
+
+    def _put_off(self, until: datetime) -> None:
+        self._database.unit_of_work(parcels.put_off, self._channel.word, self._origin, until=until)

@@ -1,72 +1,67 @@
-"""Where the push benchmark sends to: an nginx on loopback that says 201 to everything, over TLS."""
+"""Where the push benchmark sends to: a server over TLS on loopback that says 201, in C, light enough not to be the limit.
 
+It looks at each message (load/sink.c) and says how many came, and what processor time that took it.
+"""
+
+import json
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.services.certificates import Certificates, make_certificates
-from tests.services.ports import free_port
 
-UP_SECONDS = 10.0
-
-CONF = """
-{user}
-worker_processes 1; daemon off; pid {folder}/sink.pid; error_log {folder}/sink.err crit;
-events {{ worker_connections 4000; }}
-http {{
-  access_log off; keepalive_requests 100000000; keepalive_timeout 300;
-  client_body_buffer_size 16k; client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/a; fastcgi_temp_path {folder}/b; uwsgi_temp_path {folder}/c; scgi_temp_path {folder}/d;
-  server {{
-    listen 127.0.0.1:{port} ssl backlog=4096;
-    ssl_certificate {server}; ssl_certificate_key {key}; ssl_protocols TLSv1.3 TLSv1.2;
-    location / {{ return 201; }}
-  }}
-}}
-"""
+SOURCE = Path(__file__).parent / "load" / "sink.c"
 
 
-class NoNginxError(RuntimeError):
+class NoSinkError(RuntimeError):
     pass
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came since one last asked; processor time of the sink in microseconds."""
+
+    taken: int
+    refused: int
+    processor_us: int
 
 
 @dataclass(frozen=True)
 class Sink:
     origin: str
     certificates: Certificates
+    _process: "subprocess.Popen[str]"
+
+    def came(self) -> Came:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return Came(**json.loads(self._process.stdout.readline()))
 
 
 @contextmanager
 def sink(folder: Path) -> Iterator[Sink]:
-    """Raises NoNginxError where there is none."""
-    program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
-    if program is None:
-        raise NoNginxError("no nginx here: `make bench-peers` installs it where it may")
-    port, certificates = free_port(), make_certificates(folder)
-    as_root = "user root;" if Path("/proc/self").stat().st_uid == 0 else ""
-    conf = CONF.format(user=as_root, folder=folder, port=port, server=certificates.server, key=certificates.key)
-    (folder / "sink.conf").write_text(conf, encoding="ascii")
-    process = subprocess.Popen([program, "-p", folder, "-e", folder / "sink.err", "-c", folder / "sink.conf"])
-    try:
-        _wait(port)
-        yield Sink(f"https://localhost:{port}", certificates)
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait(port: int) -> None:
-    deadline = time.monotonic() + UP_SECONDS
-    while True:
+    """Raises NoSinkError where it can't be compiled."""
+    certificates, program = make_certificates(folder), _compiled(folder)
+    command = [program, certificates.server, certificates.key]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            assert time.monotonic() < deadline, "the sink doesn't come up"
-            time.sleep(0.05)
-        else:
-            return
+            assert process.stdout
+            yield Sink(f"https://localhost:{int(process.stdout.readline())}", certificates, process)
+        finally:
+            process.kill()
+
+
+def _compiled(folder: Path) -> Path:
+    compiler, program = shutil.which("cc"), folder / "sink"
+    if compiler is None:
+        raise NoSinkError("no C compiler here: `make bench-peers` installs it where it may")
+    command: list[str | Path] = [compiler, "-O2", "-Wall", "-Wextra", "-o", program, SOURCE, "-lssl", "-lcrypto"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise NoSinkError(f"the sink can't be compiled (`make bench-peers` installs libssl-dev):\n{done.stderr}")
+    return program

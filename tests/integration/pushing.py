@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from district_hall.db import Database
 from district_hall.delivery import parcels
-from district_hall.delivery.channel import Parcel, Tried
+from district_hall.delivery.channel import Parcel, Tried, nothing_more
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.models import AttemptResult, ChannelWord
 from tests.integration.old_rows import add
@@ -84,7 +84,10 @@ class Hand:
         )
         return {row.id: row.endpoint for row in rows}
 
-    def deliver(self, parcels: Sequence[Parcel[str]]) -> Iterator[Tried]:
+    def deliver(
+        self, parcels: Sequence[Parcel[str]], more: Callable[[], Sequence[Parcel[str]]] = nothing_more
+    ) -> Iterator[Tried]:
+        del more
         for parcel in parcels:
             self.sent.append(parcel)
             yield Tried(parcel.entry_id, parcel.target_id, self.answer(parcel), "as the service said")

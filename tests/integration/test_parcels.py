@@ -130,6 +130,43 @@ def test_what_can_never_arrive_is_given_up_at_once(
     assert [one.done for one in entries(database, message.id)] == [done]
 
 
+def test_of_what_is_recorded_together_each_has_its_own_end(
+    database: Database, town: Town, hand: Hand, at: datetime
+) -> None:
+    ends = {
+        AttemptResult.SENT: Done.SENT,
+        AttemptResult.GONE: Done.GONE,
+        AttemptResult.REFUSED: Done.GAVE_UP,
+        AttemptResult.LATER: None,
+        AttemptResult.SUSPECT: None,
+    }
+    results = {subscribe(database, tablet(database, town), result.value): result for result in ends}
+    message = story.publish(database, town, story.write(database, town))
+    hand.answer = lambda parcel: results[parcel.target_id]
+    send(database, hand, at)
+    found = entries(database, message.id)
+    assert {entry.target_id: entry.done for entry in found} == {one: ends[result] for one, result in results.items()}
+    for entry in found:
+        assert (entry.lease_until, entry.attempts) == (None, 1)
+        assert (entry.done_at == at) == (entry.done is not None)
+        assert (entry.due_at > at) == (entry.done is None)
+
+
+def test_what_was_withdrawn_on_its_way_to_a_busy_service_isn_t_tried_again(
+    database: Database, town: Town, hand: Hand, at: datetime
+) -> None:
+    subscribe(database, tablet(database, town))
+    draft = story.write(database, town)
+    message = story.publish(database, town, draft)
+    claimed = claim(database, hand, at)
+    database.unit_of_work(circulars.withdraw, draft, by=town.leaders["oiwake"], at=at)
+    hand.answer = lambda _parcel: AttemptResult.LATER
+    database.unit_of_work(parcels.record, hand, list(hand.deliver(claimed)), at=at)
+    assert [(entry.done, entry.lease_until) for entry in entries(database, message.id)] == [(Done.WITHDRAWN, None)]
+    again = claim(database, hand, at + timedelta(hours=1))
+    assert message.id not in {parcel.message_id for parcel in again}
+
+
 def test_a_suspect_address_is_given_up_after_three_tries(
     database: Database, town: Town, hand: Hand, at: datetime
 ) -> None:

@@ -19,7 +19,7 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import parcels
 from district_hall.delivery.channel import Tried
-from district_hall.delivery.channels.push.exchange import Limits
+from district_hall.delivery.channels.push.errands import Limits
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.channels.push.sending import WebPush
 from district_hall.delivery.channels.push.vapid import Vapid
@@ -243,19 +243,6 @@ def test_one_that_never_answers_holds_nobody_else(database: Database, town: Town
     push.close()
     assert Counter(one.result for one in tried) == {AttemptResult.SENT: 19, AttemptResult.UNREACHABLE: 1}
     assert tried[-1].words == "no answer in time"
-
-
-def test_what_comes_next_doesn_t_wait_long_for_the_last_of_many(
-    database: Database, town: Town, service: PushService
-) -> None:
-    crowd(database, town, service, 20)
-    service.acts["/3"] = service.never
-    push = channel(service, Limits(answer=100.0, last_few=1.0))
-    story.publish(database, town, story.write(database, town))
-    tried = send(database, push, service.origin)
-    push.close()
-    assert Counter(one.result for one in tried) == {AttemptResult.SENT: 19, AttemptResult.UNREACHABLE: 1}
-    assert (tried[-1].took_ms or 0) < 90_000  # its own limit was far
 
 
 def test_a_kept_connection_that_was_closed_meanwhile_costs_no_message(

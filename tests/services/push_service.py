@@ -130,8 +130,8 @@ def _more(line: ssl.SSLSocket) -> bytes:
 
 
 @contextmanager
-def push_service(folder: Path) -> Iterator[PushService]:
-    service = PushService(make_certificates(folder))
+def push_service(folder: Path, certificates: Certificates | None = None) -> Iterator[PushService]:
+    service = PushService(certificates or make_certificates(folder))
     thread = threading.Thread(target=service.serve, daemon=True)
     thread.start()
     try:

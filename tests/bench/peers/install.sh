@@ -13,6 +13,7 @@ missing=()
 [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ] || missing+=(nginx-light libnginx-mod-nchan)
 command -v wrk >/dev/null || missing+=(wrk)
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
+[ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev)
 if [ ${#missing[@]} -gt 0 ]; then
   if may_install; then
     say "比べる相手を入れています: ${missing[*]}" "Installing what the benchmarks compare with"

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from district_hall.delivery import parcels as queue
-from district_hall.delivery.channel import LONGEST_LEASE, Parcel, Tried
+from district_hall.delivery.channel import LONGEST_LEASE, Parcel, Tried, nothing_more
 from district_hall.delivery.channels.line.models import LineContact
 from district_hall.delivery.channels.line.text import text
 from district_hall.delivery.models import AttemptResult, ChannelWord
@@ -52,7 +52,10 @@ class Line:
         )
         return {row.id: row.user_id for row in rows}
 
-    def deliver(self, parcels: Sequence[Parcel[str]]) -> Iterator[Tried]:
+    def deliver(
+        self, parcels: Sequence[Parcel[str]], more: Callable[[], Sequence[Parcel[str]]] = nothing_more
+    ) -> Iterator[Tried]:
+        del more  # one call after another
         for _message, some in groupby(parcels, key=lambda one: one.message_id):
             yield from self._multicast(list(some))
 

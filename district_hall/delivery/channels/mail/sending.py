@@ -1,6 +1,6 @@
 """The worker's way of sending mail."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from district_hall.clock import now
 from district_hall.delivery import parcels as queue
-from district_hall.delivery.channel import LONGEST_LEASE, Parcel, Tried
+from district_hall.delivery.channel import LONGEST_LEASE, Parcel, Tried, nothing_more
 from district_hall.delivery.channels.mail.letter import Mailbox, Office, letter
 from district_hall.delivery.channels.mail.models import MailAddress
 from district_hall.delivery.channels.mail.recipients import in_use
@@ -37,7 +37,10 @@ class Mail:
             row.id: Mailbox(row.id, row.address, row.language, is_family=row.consent_id is not None) for row in rows
         }
 
-    def deliver(self, parcels: Sequence[Parcel[Mailbox]]) -> Iterator[Tried]:
+    def deliver(
+        self, parcels: Sequence[Parcel[Mailbox]], more: Callable[[], Sequence[Parcel[Mailbox]]] = nothing_more
+    ) -> Iterator[Tried]:
+        del more  # one letter after another
         letters = (
             Letter(on_envelope(one.target.address), partial(letter, self._office, one, at=now())) for one in parcels
         )

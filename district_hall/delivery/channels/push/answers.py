@@ -1,7 +1,7 @@
 """What a push service answers (HTTP/1.1, RFC 9112), read as it comes in, and what that means for us."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -13,12 +13,8 @@ MOST_HEAD = 16 * 1024
 MOST_BODY = 64 * 1024
 FRAMING = {b"content-length", b"transfer-encoding"}
 
-_STATUS = re.compile(rb"HTTP/1\.([01]) ([1-5][0-9]{2})(?: [^\r\n]*)?\Z")
-_FIELDS = re.compile(rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\x00]*(?:\r\n|\Z))*\Z")
-_KNOWN = re.compile(
-    rb"^(content-length|transfer-encoding|connection|retry-after):[ \t]*([^\r\n]*?)[ \t]*\r?$",
-    re.IGNORECASE | re.MULTILINE,
-)
+_HEAD = re.compile(rb"HTTP/1\.([01]) ([1-5][0-9]{2})(?: [^\r\n]*)?(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\x00]*)*\Z")
+_KNOWN = re.compile(rb"\r\n(content-length|transfer-encoding|connection|retry-after):([^\r\n]*)", re.IGNORECASE)
 _SIZE = re.compile(rb"[0-9]{1,9}\Z")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,6})(?:[ \t]*;[^\r\n]*)?\Z")
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\u3000-\u30ff\u4e00-\u9fff]+")
@@ -46,7 +42,7 @@ class Answer:
 class Reader:
     """Takes bytes until an answer is whole. One answer at a time: nothing is asked before it is there."""
 
-    _got: bytearray = field(default_factory=bytearray)
+    _got: bytes = b""
 
     @property
     def began(self) -> bool:
@@ -54,25 +50,25 @@ class Reader:
 
     def feed(self, data: bytes) -> Answer | None:
         """Raises NoAnswerError for what can't be one."""
-        self._got += data
+        self._got = self._got + data if self._got else data
         while True:
             end = self._got.find(b"\r\n\r\n")
             if end < 0:
                 if len(self._got) > MOST_HEAD or not b"HTTP/1.".startswith(self._got[:7]):
                     raise NoAnswerError(_start_of(self._got))
                 return None
-            answer = _head(bytes(self._got[:end]))
+            answer = _head(self._got[:end])
             if answer.status >= 200:
                 return self._whole(answer, end + 4)
-            del self._got[: end + 4]  # 1xx: the answer itself is still to come
+            self._got = self._got[end + 4 :]  # 1xx: the answer itself is still to come
 
     def finish(self) -> Answer:
         """The other side closed: an answer without a length ends here. Raises NoAnswerError where it is cut off."""
         end = self._got.find(b"\r\n\r\n")
-        answer = _head(bytes(self._got[:end])) if end >= 0 else None
+        answer = _head(self._got[:end]) if end >= 0 else None
         if answer is None or answer.status < 200 or _length(answer) is not None or _is_chunked(answer):
             raise NoAnswerError("closed in the middle" if self._got else "closed without an answer")
-        answer.body = bytes(self._got[end + 4 :])
+        answer.body = self._got[end + 4 :]
         answer.keeps = False
         return answer
 
@@ -82,30 +78,30 @@ class Reader:
         if answer.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
             ends: int | None = start
         elif _is_chunked(answer):
-            ends = _unchunk(answer, bytes(self._got), start)
+            ends = _unchunk(answer, self._got, start)
         else:
             length = _length(answer)
             if length is None:
                 answer.keeps = False
                 return None  # until it closes
             ends = start + length if len(self._got) >= start + length else None
-            answer.body = bytes(self._got[start:ends])
+            answer.body = self._got[start:ends]
         if ends is None:
             return None
         if ends < len(self._got):
             answer.keeps = False  # it said more than one answer
-        self._got.clear()
+        self._got = b""
         return answer
 
 
 def _head(text: bytes) -> Answer:
     """`text` without the empty line that ends it. Only the fields that mean something to us are kept."""
-    first, _, lines = text.partition(b"\r\n")
-    status = _STATUS.match(first)
-    if status is None or not _FIELDS.match(lines):
+    status = _HEAD.match(text)
+    if status is None:
         raise NoAnswerError(_start_of(text))
     fields: dict[bytes, bytes] = {}
-    for name, value in _KNOWN.findall(lines):
+    for name, spelled in _KNOWN.findall(text):
+        value = spelled.strip(b" \t")
         if fields.setdefault(name.lower(), value) != value and name.lower() in FRAMING:
             raise NoAnswerError("two lengths")
     answer = Answer(int(status[2]), fields)
@@ -157,8 +153,8 @@ def _after_trailers(got: bytes, at: int) -> int | None:
     return None if end < 0 else end + 4
 
 
-def _start_of(text: bytes | bytearray) -> str:
-    return f"no answer in HTTP: {readable(bytes(text[:80]))}"
+def _start_of(text: bytes) -> str:
+    return f"no answer in HTTP: {readable(text[:80])}"
 
 
 def readable(text: bytes) -> str:

@@ -135,7 +135,6 @@ class Connection:
             answer = self._reader.feed(data) if data else self._reader.finish()
             if answer is not None:
                 self.used = True
-                self._reader = Reader()
                 return answer
 
     @property

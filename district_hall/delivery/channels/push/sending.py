@@ -2,7 +2,7 @@
 
 import ssl
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,10 +12,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from district_hall.clock import now
-from district_hall.delivery.channel import LONGEST_WORDS, Parcel, Tried
+from district_hall.delivery.channel import LONGEST_WORDS, Parcel, Tried, nothing_more
 from district_hall.delivery.channels.push.answers import Answer, result_of, retry_after, words_of
 from district_hall.delivery.channels.push.connections import name_of
-from district_hall.delivery.channels.push.exchange import Errand, Exchange, Limits
+from district_hall.delivery.channels.push.errands import Errand, Limits
+from district_hall.delivery.channels.push.exchange import Exchange
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.channels.push.notification import look_of, payload, seconds_to_live, topic
 from district_hall.delivery.channels.push.sealing import seal
@@ -41,7 +42,7 @@ class WebPush:
 
     word = ChannelWord.PUSH
     at_once = 500
-    lease = timedelta(seconds=120)  # all of Limits, and time to write it down
+    lease = timedelta(seconds=120)  # `together` and all other times of Limits, and time to write it down
 
     def __init__(self, vapid: Vapid, trusted: str = "", limits: Limits | None = None) -> None:
         self._vapid = vapid
@@ -67,15 +68,23 @@ class WebPush:
         )
         return {row[0]: Browser(*row[1:]) for row in rows}
 
-    def deliver(self, parcels: Sequence[Parcel[Browser]]) -> Iterator[Tried]:
+    def deliver(
+        self, parcels: Sequence[Parcel[Browser]], more: Callable[[], Sequence[Parcel[Browser]]] = nothing_more
+    ) -> Iterator[Tried]:
         """All are for one origin, as a lane claims them."""
         if not parcels:
             return
         origin = parcels[0].target.origin
-        letters = Letters(self._vapid.header(origin), at=now())
-        parcel_of = {Errand(partial(letters.request, parcel)): parcel for parcel in parcels}
-        for errand in self._exchange(origin).send_all(list(parcel_of)):
-            tried = _tried(parcel_of[errand], errand)
+        parcel_of: dict[Errand, Parcel[Browser]] = {}
+
+        def errands(some: Sequence[Parcel[Browser]]) -> list[Errand]:
+            letters = Letters(self._vapid.header(origin), at=now())
+            made = {Errand(partial(letters.request, parcel)): parcel for parcel in some}
+            parcel_of.update(made)
+            return list(made)
+
+        for errand in self._exchange(origin).send_all(errands(parcels), lambda: errands(more())):
+            tried = _tried(parcel_of.pop(errand), errand)
             if tried.result is AttemptResult.SUSPECT:
                 self._vapid.forget(origin)
             yield tried
