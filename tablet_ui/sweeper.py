@@ -9,6 +9,7 @@ from uuid import UUID
 import gevent
 from flask_socketio import SocketIO
 from gevent.event import Event
+from sqlalchemy.exc import OperationalError
 
 from district_hall.clock import iso, now
 from district_hall.delivery import outbox
@@ -70,7 +71,10 @@ class Sweeper:
 
     def _look_around(self) -> None:
         self._let_go_who_must()
-        self._house.presence.write_down()
+        try:
+            self._house.presence.write_down()
+        except OperationalError as error:  # a full disk: it is kept, and tried again with the next beat
+            log.warning("not written down who is here: %s", error.orig)
 
     def _send_what_is_due(self) -> None:
         database = self._house.database
