@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 MOST_LANES = 32
 RECORDED_TOGETHER = 250  # tries to a transaction: what a crash sends again at the most
-RECORDED_WITHIN = 1.0  # seconds, also where fewer have come
+RECORDED_AFTER = 1.0  # seconds, at the next that comes, also where fewer have come
 
 Lane = tuple[ChannelWord, str]
 
@@ -80,7 +80,7 @@ class _Run:
         self._rests_until: datetime | None = None
         self._on_its_way = 0
         self._unrecorded: list[Tried] = []
-        self._recorded_at = time.monotonic()
+        self._oldest_at = 0.0
         self._latest: deque[tuple[str, timedelta | None]] = deque(maxlen=channel.at_once)
 
     def send(self) -> bool:
@@ -88,9 +88,7 @@ class _Run:
         if not claimed:
             return False
         for tried in self._channel.deliver(claimed, self._claim):
-            self._unrecorded.append(tried)
-            if len(self._unrecorded) >= RECORDED_TOGETHER or time.monotonic() - self._recorded_at > RECORDED_WITHIN:
-                self._record()
+            self._keep(tried)
         self._record()
         if self._rests_until is None:
             return True
@@ -107,8 +105,18 @@ class _Run:
         self._on_its_way += len(claimed)
         return claimed
 
+    def _keep(self, tried: Tried) -> None:
+        """What one call brought stays together (LINE): recorded before is only what came before it."""
+        at = time.monotonic()
+        if self._unrecorded and at - self._oldest_at > RECORDED_AFTER:
+            self._record()
+        if not self._unrecorded:
+            self._oldest_at = at
+        self._unrecorded.append(tried)
+        if len(self._unrecorded) >= RECORDED_TOGETHER:
+            self._record()
+
     def _record(self) -> None:
-        self._recorded_at = time.monotonic()
         if not self._unrecorded:
             return
         failpoint("after-send-before-record")
