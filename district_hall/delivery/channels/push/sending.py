@@ -41,7 +41,7 @@ class WebPush:
     """A Channel. `trusted` is a file of certificates; empty: what the system trusts."""
 
     word = ChannelWord.PUSH
-    at_once = 500
+    at_once = 128  # what an alert may have to wait for at its own push service: less than half a second
     lease = timedelta(seconds=120)  # `together` and all other times of Limits, and time to write it down
 
     def __init__(self, vapid: Vapid, trusted: str = "", limits: Limits | None = None) -> None:
