@@ -48,7 +48,8 @@ def violations(page: Page, *, seven_to_one: bool = False) -> list[str]:
     options: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
     if seven_to_one:
         options["rules"] = {"color-contrast-enhanced": {"enabled": True}}
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):  # half a megabyte, and most pages are looked at several times
+        page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{one['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
