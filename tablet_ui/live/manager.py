@@ -2,7 +2,7 @@
 
 What is replaced of python-socketio's `Manager`: `emit` builds the packet *and its WebSocket frame* once and writes the
 same bytes to each socket; leaving looks at the rooms that the client is in, not at all there are. In a larger town the
-Redis manager delivers locally in the same way.
+Redis manager delivers locally in the same way. Rooms are dicts.
 """
 
 from typing import Any
@@ -12,6 +12,18 @@ from engineio import packet as engine_packet
 from socketio import packet
 
 from tablet_ui.live.frames import text_frame
+
+
+class Room(dict[str, str]):
+    """Who is in it, and by which connection. The stock manager keeps both directions, and asks only one of them but for
+    the room of all; a device is in seven rooms.
+    """
+
+    __slots__ = ()
+
+    @property
+    def _fwdm(self) -> "Room":
+        return self
 
 
 class LiveManager(socketio.Manager):  # type: ignore[misc]
@@ -42,7 +54,13 @@ class LiveManager(socketio.Manager):  # type: ignore[misc]
         return any(one in rooms for one in ([room] if isinstance(room, str) else room))
 
     def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
-        super().basic_enter_room(sid, namespace, room, eio_sid)
+        here = self.rooms.get(namespace)
+        if here is None or room is None or self.is_sid_room(namespace, room):
+            super().basic_enter_room(sid, namespace, room, eio_sid)
+        else:
+            if room not in here:
+                here[room] = Room()
+            here[room][sid] = eio_sid or here[None][sid]
         rooms = self._rooms_of.setdefault((namespace, sid), [])
         if room not in rooms:
             rooms.append(room)
