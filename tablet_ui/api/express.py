@@ -92,12 +92,18 @@ class ExpressLane:
                 return None  # a hall's: there are few, and their board is made by the usual way
             tag, body = self._boards.board(one, at=at)
         cookie = cookie_of_today(one.known, credential, secure=self._secure, at=at)
-        headers = [("ETag", f'"{tag}"'), ("Cache-Control", "private, no-cache"), ("Set-Cookie", cookie), *self._fixed]
+        headers = [
+            ("ETag", f'"{tag}"'),
+            ("Cache-Control", "private, no-cache"),
+            ("Vary", "Cookie"),
+            ("Set-Cookie", cookie),
+        ]
+        headers += self._fixed
         if tag == wanted:
             return NOT_MODIFIED, headers, b""
         token = device_token(self._key, credential)
         body = body[:-1] + b"," + encoded({"server_time": iso(at), "csrf": token})[1:]
-        return OK, [*_of_json(body), *headers, ("Vary", "Cookie")], body
+        return OK, [*_of_json(body), *headers], body
 
     def _reports(self, environ: dict[str, Any], one: Recognised, credential: str) -> Answer | None:
         house = self._app.extensions["house"]

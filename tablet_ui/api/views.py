@@ -48,6 +48,7 @@ def get_board() -> Response:
         response = Response(body[:-1] + b"," + more[1:], mimetype="application/json")
     response.headers["ETag"] = f'"{tag}"'
     response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Cookie")
     auth.renew_device_cookie(response, one, at=at)
     return response
 
