@@ -94,7 +94,7 @@ def device_connects(sid: str, environ: Mapping[str, Any], _auth: object = None) 
     devices: KnownDevices = app.extensions["known_devices"]
     credential = cookies_in(environ.get("HTTP_COOKIE", "")).get(DEVICE_COOKIE)
     one = devices.recognise(credential) if credential else None
-    if one is None or not may(one.known.visitor, Permission.READ_BOARD):
+    if one is None or not one.known.may(Permission.READ_BOARD):
         raise Refusal("not-paired")
     own, sockets = f"device:{one.known.device.id}", app.extensions["socketio"]
     for room in [own, *_rooms(one.known.device, app.extensions["house"].database)]:

@@ -55,6 +55,7 @@ class Marks:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._is_sqlite = database.is_sqlite
         self._link: Any = None
         self._held: dict[UUID, Mark] = {}
         self._held_at: int | None = None
@@ -63,6 +64,13 @@ class Marks:
 
     def now(self, places: Sequence[UUID]) -> tuple[Mark, ...]:
         """No older than this call, in the order of `places`."""
+        if self._is_sqlite and self._link is not None:  # nothing new, nearly always
+            try:
+                with self._asking:
+                    held = self._held_sqlite()
+                    return tuple([held[one] for one in places])
+            except Exception:  # noqa: BLE001, S110 - not held yet, or the connection has died: asked for in full
+                pass
         found: tuple[Mark, ...] = self._ask(_Question(places=places))
         return found
 
@@ -72,7 +80,7 @@ class Marks:
         return found
 
     def _ask(self, question: "_Question") -> Any:
-        if not self._database.is_sqlite:
+        if not self._is_sqlite:
             return self._together.ask(question)
         with self._asking:  # a file: there is no way to wait for, and nothing to share
             return self._answer_all([question])[0]
@@ -88,7 +96,7 @@ class Marks:
         """Past SQLAlchemy's layers: this is asked at every request."""
         if self._link is None:
             self._link = self._database.watching()
-        read = self._read_sqlite if self._database.is_sqlite else self._read_postgresql
+        read = self._read_sqlite if self._is_sqlite else self._read_postgresql
         return read(questions)
 
     def _read_sqlite(self, questions: Sequence["_Question"]) -> list[Any]:

@@ -18,7 +18,7 @@ from flask import Flask
 from district_hall.clock import iso, now
 from district_hall.devices.rules import SEEN_EVERY
 from district_hall.errors import Refused
-from district_hall.people.roles import Permission, may
+from district_hall.people.roles import Permission
 from tablet_ui.api import reporting
 from tablet_ui.auth import DEVICE_COOKIE, cookie_of_today, cookies_in, rule_of
 from tablet_ui.device_token import device_token, is_device_token
@@ -70,7 +70,7 @@ class ExpressLane:
         try:
             credential = cookies_in(environ.get("HTTP_COOKIE", "")).get(DEVICE_COOKIE)
             one = self._devices.recognise(credential) if credential else None
-            if credential is None or one is None or not may(one.known.visitor, permission):
+            if credential is None or one is None or not one.known.may(permission):
                 return None
             return lane(environ, one, credential)
         except Refused:

@@ -14,7 +14,7 @@ from district_hall.db import Database
 from district_hall.delivery.board_marks import Mark, Marks, marks_in
 from district_hall.devices.models import Device
 from district_hall.devices.questions import device_with, devices_in, hash_of, home_of, visitor_of
-from district_hall.people.roles import Visitor
+from district_hall.people.roles import Permission, Visitor, may
 
 if TYPE_CHECKING:
     from tablet_ui.household.board_parts import OwnPart
@@ -45,8 +45,16 @@ class KnownDevice:
     mark: Mark
     last_seen_at: datetime
     cookie: tuple[date, str] | None = field(default=None, repr=False)
+    allowed: dict[Permission, bool] = field(default_factory=dict, repr=False)
     own: "OwnPart | None" = field(default=None, repr=False)
     held: HeldBoard | None = field(default=None, repr=False)
+
+    def may(self, permission: Permission) -> bool:
+        """Who it is stays the same for as long as this is held."""
+        found = self.allowed.get(permission)
+        if found is None:
+            found = self.allowed[permission] = may(self.visitor, permission)
+        return found
 
 
 @dataclass(frozen=True)
