@@ -218,7 +218,15 @@ def _message(
     ends: datetime,
     district: UUID | None,
 ) -> None:
-    row = {"id": message, "kind": kind, "audience_id": audience, "card": card, "sent_at": at, "expires_at": ends}
+    row = {
+        "id": message,
+        "thread_id": message,
+        "kind": kind,
+        "audience_id": audience,
+        "card": card,
+        "sent_at": at,
+        "expires_at": ends,
+    }
     session.execute(insert(Message).values(**row, district_id=district))
 
 
