@@ -7,9 +7,8 @@ import gc
 from pathlib import Path
 from typing import Any
 
-worker_class = (
-    "tablet_ui.live.door.Worker"  # gunicorn's gevent worker, and what tablets ask all at once answered at the door
-)
+# gunicorn's gevent worker, which answers at the door what tablets ask all at once
+worker_class = "tablet_ui.live.door.Worker"
 workers = 1  # Socket.IO rooms live in one process; larger towns run several such instances behind nginx
 worker_connections = 19_000  # ten thousand tablets, and room for the old connection of each while it reconnects
 backlog = 4_096  # after a power cut all tablets come back at once

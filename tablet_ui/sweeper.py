@@ -56,18 +56,14 @@ class Sweeper:
             self._woken.wait(max(0.0, looked_around + SWEEP_EVERY - monotonic()))
             self._woken.clear()
             try:
-                self._send_what_is_due()  # after each commit; what comes by the clock has time until the next beat
+                # After each commit, and first: nothing of it waits for who is to be let go, which has time until the next beat.
+                self._send_what_is_due()
                 if monotonic() - looked_around >= SWEEP_EVERY:
                     looked_around = monotonic()
                     self._look_around()
             except Exception:  # the next round heals it; what failed stands in the log
                 log.exception("sweep failed")
                 gevent.sleep(SWEEP_EVERY)
-
-    def sweep(self) -> None:
-        """What has to be sent goes first: nothing of it waits for who is to be let go."""
-        self._send_what_is_due()
-        self._look_around()
 
     def _look_around(self) -> None:
         self._let_go_who_must()
