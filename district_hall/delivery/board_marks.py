@@ -64,13 +64,6 @@ class Marks:
 
     def now(self, places: Sequence[UUID]) -> tuple[Mark, ...]:
         """No older than this call, in the order of `places`."""
-        if self._is_sqlite and self._link is not None:  # nothing new, nearly always
-            try:
-                with self._asking:
-                    held = self._held_sqlite()
-                    return tuple([held[one] for one in places])
-            except Exception:  # noqa: BLE001, S110 - not held yet, or the connection has died: asked for in full
-                pass
         found: tuple[Mark, ...] = self._ask(_Question(places=places))
         return found
 
