@@ -11,6 +11,7 @@ class AtTheDoor:
     """`live.door.Quick`; `engine` is `live.engine.LiveEngine` where gunicorn serves."""
 
     def __init__(self, app: Flask, lane: ExpressLane, engine: Any) -> None:
+        self.usual_headers = lane.usual_headers
         self._app = app
         self._lane = lane
         self._engine = engine

@@ -19,7 +19,6 @@ from district_hall.db import Database
 from district_hall.delivery.models import Message
 from district_hall.delivery.reports import Outcome
 from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
-from district_hall.devices.models import Device
 from district_hall.devices.questions import home_of
 from district_hall.ids import parse_id
 from district_hall.people.questions import StaffVisit
@@ -28,7 +27,7 @@ from district_hall.places.questions import group_ids
 from tablet_ui.auth import DEVICE_COOKIE, cookies_in, staff_visit
 from tablet_ui.board_versions import BoardVersions
 from tablet_ui.house import House, house
-from tablet_ui.household.known import KnownDevices
+from tablet_ui.household.known import KnownDevice, KnownDevices
 from tablet_ui.live import server as live
 from tablet_ui.live.manners import keep_the_newest, politely
 from tablet_ui.sweeper import STAFF, Sweeper
@@ -96,22 +95,28 @@ def device_connects(sid: str, environ: Mapping[str, Any], _auth: object = None) 
     one = devices.recognise(credential) if credential else None
     if one is None or not one.known.may(Permission.READ_BOARD):
         raise Refusal("not-paired")
-    own, sockets = f"device:{one.known.device.id}", app.extensions["socketio"]
-    for room in [own, *_rooms(one.known.device, app.extensions["house"].database)]:
-        sockets.server.enter_room(sid, room, namespace="/")
+    sockets, rooms = app.extensions["socketio"], _rooms(one.known, app.extensions["house"].database)
     if isinstance(sockets.server, live.LiveServer):
         versions: BoardVersions = app.extensions["board_versions"]
-        sockets.server.say_with_pings(sid, "/", versions.of(one.known.places[2]))
-    keep_the_newest(sockets, "/", own, MOST_OF_A_DEVICE)
+        sockets.server.let_in(sid, "/", rooms, versions.of(one.known.places[2]))
+    else:
+        for room in rooms:
+            sockets.server.enter_room(sid, room, namespace="/")
+    keep_the_newest(sockets, "/", rooms[0], MOST_OF_A_DEVICE)
 
 
-def _rooms(device: Device, database: Database) -> list[str]:
+def _rooms(known: KnownDevice, database: Database) -> tuple[str, ...]:
+    """Its own, and where it listens. A home's are held as long as it is known."""
+    if known.rooms is not None:
+        return known.rooms
+    device, own = known.device, f"device:{known.device.id}"
     home = device.household
-    if home is not None:
-        return rooms_of_home(home.district_id, home.group_id, home.id, is_member=home.is_member)
-    district_id = home_of(device).district_id
-    with database.reading() as session:
-        return rooms_of_hall(district_id, group_ids(session, district_id))
+    if home is None:
+        district_id = home_of(device).district_id
+        with database.reading() as session:
+            return (own, *rooms_of_hall(district_id, group_ids(session, district_id)))
+    known.rooms = (own, *rooms_of_home(home.district_id, home.group_id, home.id, is_member=home.is_member))
+    return known.rooms
 
 
 @on("connect", STAFF, Permission.BE_STAFF)

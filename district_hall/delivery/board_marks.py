@@ -5,9 +5,8 @@ the same, nothing that was committed since is shown on it, whoever committed it 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text
@@ -41,8 +40,7 @@ def marks_in(session: Session, places: Iterable[UUID]) -> tuple[Mark, ...]:
     return tuple(found.get(place, NEVER_CHANGED) for place in wanted)
 
 
-@dataclass(frozen=True)
-class _Question:
+class _Question(NamedTuple):
     """For the marks of `places`; or whether `household_id` has said anything to `message_ids`."""
 
     places: Sequence[UUID] = ()
@@ -102,7 +100,7 @@ class Marks:
         if missing := [one for one in asked.places if one not in held]:
             found = dict(self._link.execute(_SQLITE.format(_marks(len(missing))), [one.hex for one in missing]))
             held.update((one, (1, found[one.hex]) if one.hex in found else NEVER_CHANGED) for one in missing)
-        return [tuple(held[one] for one in asked.places)]
+        return [tuple([held[one] for one in asked.places])]
 
     def _held_sqlite(self) -> dict[UUID, Mark]:
         """What was read since the last commit of anybody; SQLite says whether there was another."""

@@ -31,7 +31,7 @@ from tablet_ui.security import USUAL_BODY, hardened
 log = logging.getLogger(__name__)
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
-Answer = tuple[str, list[tuple[str, str]], bytes]
+Answer = tuple[str, list[tuple[str, str]], bytes]  # status, headers beside the usual ones, body
 Lane = Callable[[dict[str, Any], Recognised, str], Answer | None]
 NOT_MODIFIED, OK = "304 NOT MODIFIED", "200 OK"
 JSON = "application/json"
@@ -47,7 +47,7 @@ class ExpressLane:
         self._boards = boards
         settings = app.extensions["house"].settings
         self._secure, self._key = settings.secure, settings.secret_key
-        self._fixed = hardened(secure=self._secure)
+        self.usual_headers = hardened(secure=self._secure)
         self._lanes: dict[tuple[str, str], tuple[Permission, Lane]] = {
             ("GET", "/api/board"): (_permission(app, "api.get_board"), self._board),
             ("POST", "/api/reports"): (_permission(app, "api.post_reports"), self._reports),
@@ -58,7 +58,7 @@ class ExpressLane:
         if answer is None:
             return self._usual(environ, start)
         status, headers, body = answer
-        start(status, headers)
+        start(status, headers + self.usual_headers)
         return [body] if body else []
 
     def answer(self, environ: dict[str, Any]) -> Answer | None:
@@ -98,7 +98,6 @@ class ExpressLane:
             ("Vary", "Cookie"),
             ("Set-Cookie", cookie),
         ]
-        headers += self._fixed
         if tag == wanted:
             return NOT_MODIFIED, headers, b""
         token = device_token(self._key, credential)
@@ -118,7 +117,7 @@ class ExpressLane:
             return None
         say = partial(say_in, house.texts, one.known.visitor.language)
         body = encoded(reporting.record(house, one.known.device.id, said, say))
-        return OK, [*_of_json(body), ("Cache-Control", "no-store"), *self._fixed], body
+        return OK, [*_of_json(body), ("Cache-Control", "no-store")], body
 
 
 def _permission(app: Flask, endpoint: str) -> Permission:

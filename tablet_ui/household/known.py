@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 from uuid import UUID
 
 from flask import current_app
@@ -46,6 +46,7 @@ class KnownDevice:
     last_seen_at: datetime
     cookie: tuple[date, str] | None = field(default=None, repr=False)
     allowed: dict[Permission, bool] = field(default_factory=dict, repr=False)
+    rooms: tuple[str, ...] | None = field(default=None, repr=False)
     own: "OwnPart | None" = field(default=None, repr=False)
     held: HeldBoard | None = field(default=None, repr=False)
 
@@ -57,8 +58,7 @@ class KnownDevice:
         return found
 
 
-@dataclass(frozen=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A known device, and the marks of its home and district no older than the request."""
 
     known: KnownDevice

@@ -18,10 +18,13 @@ from tablet_ui.live import request_head
 from tablet_ui.live.request_head import Request
 
 LOOKED_AT = 16_384  # bytes
-Answer = tuple[str, list[tuple[str, str]], bytes]  # status with its reason, headers, body
+Answer = tuple[str, list[tuple[str, str]], bytes]  # status with its reason, headers beside the usual ones, body
 
 
 class Quick(Protocol):
+    usual_headers: list[tuple[str, str]]
+    """What every answer has."""
+
     def answer(self, environ: dict[str, Any]) -> Answer | None:
         """None where it is for the usual way; must not raise."""
 
@@ -35,12 +38,12 @@ class Quick(Protocol):
 class Worker(GeventWorker):  # type: ignore[misc]
     """`gunicorn.conf.py` names it as `worker_class`."""
 
-    _moment = 0
-    _date = ""
-
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._is_ssl, self._patience = self.cfg.is_ssl, self.cfg.keepalive  # each asking of them is a search
+        self._moment = 0
+        self._heads: dict[tuple[str, bool], bytes] = {}  # of this second
+        self._here: dict[Any, dict[str, str]] = {}
 
     @override
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
@@ -69,7 +72,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         """False where it is for gunicorn: nothing was taken from the connection then."""
         environ = request.environ
         if environ["PATH_INFO"] == request_head.SOCKET:
-            environ.update(_of_server(listener.getsockname()))
+            environ.update(self._of_server(listener))
             hello = quick.may_connect(environ)
             if hello is None:
                 return False
@@ -81,26 +84,41 @@ class Worker(GeventWorker):  # type: ignore[misc]
         if answer is None:
             return False
         _take(client, request.size)
-        client.sendall(self._written(answer, closes=request.closes))
+        status, headers, body = answer
+        head = self._head(status, quick, closes=request.closes)
+        _send(client, b"".join((head, _lines(headers), b"\r\n", body)))
         return True
 
-    def _written(self, answer: Answer, *, closes: bool) -> bytes:
-        status, headers, body = answer
-        lines = [f"HTTP/1.1 {status}", f"Date: {self._now()}", f"Connection: {'close' if closes else 'keep-alive'}"]
-        lines += [f"{name}: {value}" for name, value in headers]
-        return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
-
-    def _now(self) -> str:
-        """As HTTP writes it (RFC 9110, 5.6.7); put together once a second."""
+    def _head(self, status: str, quick: Quick, *, closes: bool) -> bytes:
+        """What is the same for many answers, put together once a second."""
         moment = int(time())
         if moment != self._moment:
-            self._moment, self._date = moment, formatdate(moment, usegmt=True)
-        return self._date
+            self._moment = moment
+            self._heads.clear()
+        if (status, closes) not in self._heads:
+            date = ("Date", formatdate(moment, usegmt=True))  # RFC 9110, 5.6.7
+            usual = [date, ("Connection", "close" if closes else "keep-alive"), *quick.usual_headers]
+            self._heads[status, closes] = f"HTTP/1.1 {status}\r\n".encode() + _lines(usual)
+        return self._heads[status, closes]
+
+    def _of_server(self, listener: Any) -> dict[str, str]:
+        if listener not in self._here:
+            name = listener.getsockname()
+            host, port = (name[0], str(name[1])) if isinstance(name, tuple) else (str(name), "")
+            words = {"SERVER_NAME": host, "SERVER_PORT": port, "SCRIPT_NAME": "", "wsgi.url_scheme": "http"}
+            self._here[listener] = words
+        return self._here[listener]
 
 
-def _of_server(name: Any) -> dict[str, str]:
-    host, port = (name[0], str(name[1])) if isinstance(name, tuple) else (str(name), "")
-    return {"SERVER_NAME": host, "SERVER_PORT": port, "SCRIPT_NAME": "", "wsgi.url_scheme": "http"}
+def _lines(headers: list[tuple[str, str]]) -> bytes:
+    return "".join([f"{name}: {value}\r\n" for name, value in headers]).encode("latin-1")
+
+
+def _send(client: Any, data: bytes) -> None:
+    """Nearly always in one go: `sendall` asks the kernel for more before it has begun."""
+    sent = client.send(data)
+    if sent < len(data):
+        client.sendall(memoryview(data)[sent:])
 
 
 def _take(client: Any, size: int) -> None:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from io import BytesIO
+from secrets import token_urlsafe
 from typing import Any, Protocol
 
 import engineio
@@ -172,6 +173,9 @@ class LiveEngine(engineio.Server):  # type: ignore[misc]
         self._most = min(MOST_CONNECTIONS, files - min(OTHER_FILES, files // 4))
         self._wheel: Wheel | None = None
         self.namespaces_of: Any = None
+
+    def generate_id(self) -> str:
+        return token_urlsafe(15)
 
     def is_somewhere(self, sid: str) -> bool:
         return bool(self.namespaces_of(sid))

@@ -5,6 +5,7 @@ same bytes to each socket; leaving looks at the rooms that the client is in, not
 Redis manager delivers locally in the same way. Rooms are dicts.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import socketio
@@ -64,6 +65,16 @@ class LiveManager(socketio.Manager):  # type: ignore[misc]
         rooms = self._rooms_of.setdefault((namespace, sid), [])
         if room not in rooms:
             rooms.append(room)
+
+    def enter_rooms(self, sid: str, namespace: str, rooms: Iterable[str]) -> None:
+        """Of a client that has just been let in: a device listens in six rooms, and all devices come in one minute."""
+        here, engine_sid = self.rooms[namespace], self.rooms[namespace][None][sid]
+        its_own = self._rooms_of[namespace, sid]
+        for room in rooms:
+            if room not in here:
+                here[room] = Room()
+            here[room][sid] = engine_sid
+            its_own.append(room)
 
     def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None:
         super().basic_leave_room(sid, namespace, room)

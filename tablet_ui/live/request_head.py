@@ -6,25 +6,23 @@ twice, a transfer coding, a byte that doesn't belong.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 SOCKET, BOARD, REPORTS = "/socket.io/", "/api/board", "/api/reports"
 _KNOWN = {
-    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1": ("GET", SOCKET, "EIO=4&transport=websocket"),
-    b"GET /api/board HTTP/1.1": ("GET", BOARD, ""),
-    b"POST /api/reports HTTP/1.1": ("POST", REPORTS, ""),
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1": ("GET", SOCKET, "EIO=4&transport=websocket"),
+    "GET /api/board HTTP/1.1": ("GET", BOARD, ""),
+    "POST /api/reports HTTP/1.1": ("POST", REPORTS, ""),
 }
 _END = b"\r\n\r\n"
 _USUAL = b"\t" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))  # RFC 9110, 5.5
-_TOKEN = re.compile(rb"[!#$%&'*+.^`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2, less `_`, which WSGI can't tell from `-`
-_CHANGES_HOW_IT_IS_READ = ("HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_TRAILER")
+_TOKEN = re.compile(r"[!#$%&'*+.^`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2, less `_`, which WSGI can't tell from `-`
+_CHANGES_HOW_IT_IS_READ = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_TRAILER"})
 _MOST_DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """As WSGI has it, but for the body's stream and the server's own words. `size`: its bytes, body included."""
 
     environ: dict[str, Any]
@@ -37,18 +35,19 @@ def read(data: bytes) -> Request | None:
     end = data.find(_END)
     if end < 0:
         return None
-    first, *lines = data[:end].split(b"\r\n")
+    head = data[:end]
+    first, *lines = head.decode("latin-1").split("\r\n")
     known = _KNOWN.get(first)
-    if known is None or data[:end].translate(None, _USUAL) != b"\r\n" * len(lines):
+    if known is None or head.translate(None, _USUAL) != b"\r\n" * len(lines):
         return None
     environ: dict[str, Any] = {}
     for line in lines:
-        name, colon, value = line.partition(b":")
+        name, colon, value = line.partition(":")
         key = _key(name) if colon else None
         if key is None or key in environ:
             return None
-        environ[key] = value.strip(b" \t").decode("latin-1")
-    if "HTTP_HOST" not in environ or any(name in environ for name in _CHANGES_HOW_IT_IS_READ):
+        environ[key] = value.strip(" \t")
+    if "HTTP_HOST" not in environ or not _CHANGES_HOW_IT_IS_READ.isdisjoint(environ):
         return None
     body = _body(data, end + len(_END), environ.get("CONTENT_LENGTH"), wanted=known[0] == "POST")
     if body is None:
@@ -69,8 +68,8 @@ def _body(data: bytes, start: int, length: str | None, *, wanted: bool) -> bytes
 
 
 @lru_cache(maxsize=256)
-def _key(name: bytes) -> str | None:
+def _key(name: str) -> str | None:
     if not _TOKEN.fullmatch(name):
         return None
-    key = name.decode("ascii").upper().replace("-", "_")
+    key = name.upper().replace("-", "_")
     return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"

@@ -6,14 +6,17 @@ it is acted on. Of Flask-SocketIO only the server that it made is exchanged.
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import socketio
+from engineio import packet as engine_packet
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio import packet
 
 from tablet_ui.live.engine import BesidePing, LiveEngine
+from tablet_ui.live.frames import text_frame
 from tablet_ui.live.manager import LiveManager, LiveRedisManager
 
 CHANNEL = "flask-socketio"  # Flask-SocketIO's own usual name for it
@@ -49,11 +52,18 @@ class LiveServer(socketio.Server):  # type: ignore[misc]
         super().__init__(**options)
         self.eio.namespaces_of = self.manager.namespaces_of
 
-    def say_with_pings(self, sid: str, namespace: str, what: BesidePing) -> None:
-        """From its next ping on; `sid` is a client that has been let in to `namespace`."""
+    def let_in(self, sid: str, namespace: str, rooms: Iterable[str], beside_pings: BesidePing) -> None:
+        """What a handler of `connect` has found out: where this client listens, and what it hears with each ping."""
+        self.manager.enter_rooms(sid, namespace, rooms)
         client = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, namespace))
         if client is not None:
-            client.beside = what
+            client.beside = beside_pings
+
+    def _send_packet(self, eio_sid: str, pkt: Any) -> None:
+        """Text only, and without a packet of engine.io's around it, which would only be taken apart again."""
+        client = self.eio.sockets.get(eio_sid)
+        if client is not None:
+            client.write(text_frame(f"{engine_packet.MESSAGE}{pkt.encode()}"))
 
     def _engineio_server_class(self) -> type[LiveEngine]:
         return LiveEngine

@@ -140,7 +140,9 @@ def test_a_flood_is_ended_with_a_word_and_others_go_on(
 
 
 @pytest.mark.parametrize("arguments", ["", ',"a","b"', ',{"a":[1]},2,3'])
-def test_arguments_that_an_event_does_not_have_let_the_sender_go(board: RunningBoard, arguments: str) -> None:
+def test_arguments_that_an_event_does_not_have_let_the_sender_go(
+    board: RunningBoard, town: Town, arguments: str
+) -> None:
     with connected(board, f"Cookie: {leader_cookies(board)}", namespace="/staff,") as page:
         page.say(f'42/staff,1["watch_desk"{arguments}]' if arguments else '42/staff,1["watch_visits",0]')
         assert text(page) == "41/staff,"
@@ -158,7 +160,7 @@ def test_of_too_many_connections_of_one_device_the_oldest_goes(board: RunningBoa
             one.__exit__()
 
 
-def test_of_too_many_windows_of_one_session_the_oldest_goes(board: RunningBoard) -> None:
+def test_of_too_many_windows_of_one_session_the_oldest_goes(board: RunningBoard, town: Town) -> None:
     cookies = f"Cookie: {leader_cookies(board)}"
     windows = [connected(board, cookies, namespace="/staff,") for _ in range(MOST_OF_A_SESSION + 1)]
     pages = [one.__enter__() for one in windows]
