@@ -101,7 +101,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["house"] = house
     marks = Marks(database)
-    devices, boards = KnownDevices(database, marks), HeldBoards(settings, database, marks)
+    devices = KnownDevices(database, marks)
+    boards = HeldBoards(settings, database, marks, devices)
     app.extensions |= {"known_devices": devices, "held_boards": boards}
     app.jinja_env.globals["asset"] = house.assets.url
     security.protect(app, settings)

@@ -1,8 +1,9 @@
 """What is asked about messages and their receipts. Every count on every screen comes from here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -58,17 +59,42 @@ class Reading:
     way: Way
 
 
-def readings(session: Session, household_id: UUID, message_ids: Collection[UUID]) -> dict[UUID, Reading]:
-    """The household's first reading of each of these messages, where there is one."""
-    first: dict[UUID, Reading] = {}
-    for receipt, name in session.execute(
-        select(Receipt, Resident.name)
+class Said(NamedTuple):
+    """One receipt of a household's, and by whom where a name was given."""
+
+    household_id: UUID
+    message_id: UUID
+    kind: ReceiptKind
+    received_at: datetime
+    way: Way
+    answer: SafetyReply | None
+    device_id: UUID | None
+    resident_id: UUID | None
+    resident: str | None
+
+
+def said_by(session: Session, household_ids: Collection[UUID], message_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
+    """All receipts of these households for these messages, by household, in the order in which they came."""
+    found: dict[UUID, list[Said]] = {}
+    for row in session.execute(
+        select(
+            *(Receipt.household_id, Receipt.message_id, Receipt.kind, Receipt.received_at, Receipt.way),
+            *(Receipt.answer, Receipt.device_id, Receipt.resident_id, Resident.name),
+        )
         .outerjoin(Resident, Resident.id == Receipt.resident_id)
-        .where(Receipt.household_id == household_id, Receipt.kind == ReceiptKind.READ)
-        .where(Receipt.message_id.in_(message_ids))
+        .where(Receipt.household_id.in_(household_ids), Receipt.message_id.in_(message_ids))
         .order_by(Receipt.received_at, Receipt.id)
     ):
-        first.setdefault(receipt.message_id, Reading(receipt.received_at, name, receipt.way))
+        found.setdefault(row.household_id, []).append(Said._make(row))
+    return found
+
+
+def readings(said: Iterable[Said]) -> dict[UUID, Reading]:
+    """The first reading of each message, where there is one. `said`: what one household has said, in order."""
+    first: dict[UUID, Reading] = {}
+    for one in said:
+        if one.kind is ReceiptKind.READ:
+            first.setdefault(one.message_id, Reading(one.received_at, one.resident, one.way))
     return first
 
 
@@ -186,16 +212,10 @@ class Replies:
     answers: dict[UUID | None, tuple[SafetyReply, datetime]] = field(default_factory=dict)
 
 
-def replies(
-    session: Session, household_id: UUID, device_id: UUID, message_ids: Collection[UUID]
-) -> dict[UUID, Replies]:
-    """What came back from one household to these alerts, by message; those without any are left out."""
+def replies(said: Iterable[Said], device_id: UUID) -> dict[UUID, Replies]:
+    """What came back from one household to alerts, by message; those without any are left out."""
     found: dict[UUID, Replies] = {}
-    for receipt in session.scalars(
-        select(Receipt)
-        .where(Receipt.household_id == household_id, Receipt.message_id.in_(message_ids))
-        .order_by(Receipt.received_at, Receipt.id)
-    ):
+    for receipt in said:
         known = found.get(receipt.message_id, Replies())
         touched = receipt.kind in (ReceiptKind.ACKNOWLEDGED, ReceiptKind.ANSWERED)
         here = receipt.device_id == device_id

@@ -97,8 +97,9 @@ def consent(session: Session, consent_id: UUID) -> Consent:
     return found[0]
 
 
-def consents_of(session: Session, household_id: UUID) -> list[Consent]:
-    return consents_where(session, Resident.household_id == household_id)
+def consents_of(session: Session, household_ids: Collection[UUID]) -> list[Consent]:
+    """Of everybody in these households."""
+    return consents_where(session, Resident.household_id.in_(household_ids))
 
 
 def _accessible_to(phone_id: UUID) -> ColumnElement[bool]:
@@ -128,16 +129,22 @@ def paired(session: Session, consent_ids: Collection[UUID]) -> set[UUID]:
     return set(session.scalars(select(FamilyAccess.consent_id).where(FamilyAccess.consent_id.in_(consent_ids))))
 
 
-def last_looks(session: Session, consent_id: UUID, *, most: int) -> list[datetime]:
-    """When the contact looked, newest first."""
-    return list(
-        session.scalars(
-            select(FamilyLook.at)
-            .where(FamilyLook.consent_id == consent_id)
-            .order_by(FamilyLook.at.desc(), FamilyLook.id.desc())
-            .limit(most)
-        )
+def last_looks(session: Session, consent_ids: Collection[UUID], *, most: int) -> dict[UUID, list[datetime]]:
+    """When the contacts looked, by consent, newest first."""
+    newest = func.row_number().over(
+        partition_by=FamilyLook.consent_id, order_by=(FamilyLook.at.desc(), FamilyLook.id.desc())
     )
+    numbered = (
+        select(FamilyLook.consent_id, FamilyLook.at, newest.label("place"))
+        .where(FamilyLook.consent_id.in_(consent_ids))
+        .subquery()
+    )
+    found: dict[UUID, list[datetime]] = {}
+    for consent_id, at in session.execute(
+        select(numbered.c.consent_id, numbered.c.at).where(numbered.c.place <= most).order_by(numbered.c.place)
+    ):
+        found.setdefault(consent_id, []).append(at)
+    return found
 
 
 def absences_of(session: Session, resident_ids: Collection[UUID], *, at: datetime) -> list[Absence]:

@@ -1,5 +1,6 @@
 """What is asked about people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -89,14 +90,20 @@ def visitor_of(session: Session, account: StaffAccount, *, at: datetime) -> Visi
 
 def residents_of(session: Session, household_id: UUID) -> list[Resident]:
     """Who lives there now, the eldest first."""
-    return list(
-        session.scalars(
-            select(Resident)
-            .where(Resident.household_id == household_id, Resident.left_at.is_(None))
-            .order_by(Resident.birth_year.nulls_last(), Resident.id)
-            .options(joinedload(Resident.household))
-        )
-    )
+    return residents_in(session, [household_id]).get(household_id, [])
+
+
+def residents_in(session: Session, household_ids: Collection[UUID]) -> dict[UUID, list[Resident]]:
+    """Who lives there now, by household, the eldest first; empty ones are left out."""
+    found: dict[UUID, list[Resident]] = {}
+    for one in session.scalars(
+        select(Resident)
+        .where(Resident.household_id.in_(household_ids), Resident.left_at.is_(None))
+        .order_by(Resident.birth_year.nulls_last(), Resident.id)
+        .options(joinedload(Resident.household))
+    ):
+        found.setdefault(one.household_id, []).append(one)
+    return found
 
 
 def password_hash_of(session: Session, account_id: UUID) -> str:

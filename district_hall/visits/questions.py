@@ -21,13 +21,14 @@ from district_hall.visits.models import Closed, Visit, Why
 from district_hall.visits.rules import SILENT_AFTER, UNREACHED_AFTER, is_grave
 
 
-def visit_asked_at(session: Session, household_id: UUID) -> datetime | None:
-    """Since when this household has been waiting for a visit that it asked for."""
-    return session.scalar(
-        select(Visit.since).where(
-            Visit.household_id == household_id, Visit.why == Why.ASKED_VISIT, Visit.closed_at.is_(None)
+def visits_asked_at(session: Session, household_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Since when households have been waiting for a visit that they asked for; those that aren't are left out."""
+    rows = session.execute(
+        select(Visit.household_id, Visit.since).where(
+            Visit.household_id.in_(household_ids), Visit.why == Why.ASKED_VISIT, Visit.closed_at.is_(None)
         )
     )
+    return {row.household_id: row.since for row in rows}
 
 
 @dataclass(frozen=True)

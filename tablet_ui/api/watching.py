@@ -27,6 +27,7 @@ from tablet_ui.api.parsing import SHAPE, members
 from tablet_ui.auth import allow
 from tablet_ui.family_code import as_json
 from tablet_ui.house import house
+from tablet_ui.household.home_facts import facts_of
 from tablet_ui.household.watching import watch
 
 pages = Blueprint("watching", __name__, url_prefix="/api/watching")
@@ -151,4 +152,5 @@ def _told() -> dict[str, Any]:
     """The tablet gets what its board says now; the household's other tablets look again."""
     sockets.tell_households(current_app.extensions["socketio"], [_home().id])
     with house().database.reading() as session:
-        return {"watch": watch(session, auth.device(), _home(), at=now())}
+        facts = facts_of(session, [_home().id], at=now())[_home().id]
+    return {"watch": watch(auth.device(), facts)}

@@ -9,17 +9,24 @@ from sqlalchemy.orm import Session
 
 from district_hall.clock import JST, iso, local_day
 from district_hall.delivery.models import Message, MessageKind
-from district_hall.delivery.questions import Broadcast, Reading, Replies, broadcasts, live_messages, readings, replies
+from district_hall.delivery.questions import (
+    Broadcast,
+    Reading,
+    Replies,
+    broadcasts,
+    live_messages,
+    readings,
+    replies,
+    said_by,
+)
 from district_hall.devices.models import Device
 from district_hall.devices.questions import home_of
-from district_hall.people.questions import residents_of
 from district_hall.places.models import District, Hall, Household
 from district_hall.places.questions import helpers_of
 from district_hall.settings import Settings
-from district_hall.signs_of_life.questions import last_check_in
-from district_hall.visits.questions import visit_asked_at
 from tablet_ui.house import house
 from tablet_ui.household.cards import for_devices
+from tablet_ui.household.home_facts import HomeFacts, facts_of
 from tablet_ui.household.watching import watch
 
 HEARD_AGAIN = timedelta(days=31)
@@ -36,7 +43,9 @@ def board(session: Session, device: Device, *, at: datetime) -> dict[str, Any]:
         "helpers": helpers(session, home.district_id),
         **said,
     }
-    return common | of_household(session, device, home, at=at) if isinstance(home, Household) else common
+    if not isinstance(home, Household):
+        return common
+    return common | of_household(device, facts_of(session, [home.id], at=at)[home.id], at=at)
 
 
 def helpers(session: Session, district_id: UUID) -> list[dict[str, str]]:
@@ -65,8 +74,9 @@ def _what_is_said(session: Session, device: Device, home: Household | Hall, *, a
     read: dict[UUID, Reading] = {}
     said: dict[UUID, Replies] = {}
     if isinstance(home, Household):
-        read = readings(session, home.id, [message.id for message in circulars])
-        said = replies(session, home.id, device.id, [one.message.id for one in heard] + [one.id for one in alerts])
+        ids = {one.id for one in messages} | {one.message.id for one in heard}
+        here = said_by(session, [home.id], ids).get(home.id, [])
+        read, said = readings(here), replies(here, device.id)
     return {
         "circulars": [{**for_devices(message.card), "read": reading_of(read.get(message.id))} for message in circulars],
         "alerts": [_alert(message, said.get(message.id, Replies())) for message in alerts],
@@ -74,17 +84,16 @@ def _what_is_said(session: Session, device: Device, home: Household | Hall, *, a
     }
 
 
-def of_household(session: Session, device: Device, home: Household, *, at: datetime) -> dict[str, Any]:
-    checked_in = last_check_in(session, home.id)
-    asked = visit_asked_at(session, home.id)
+def of_household(device: Device, home: HomeFacts, *, at: datetime) -> dict[str, Any]:
+    checked_in, asked = home.checked_in_at, home.visit_asked_at
     return {
-        "people": [{"id": str(one.id), "name": one.name} for one in residents_of(session, home.id)],
+        "people": [{"id": str(one.id), "name": one.name} for one in home.people],
         "check_in": {
             "last_at": iso(checked_in) if checked_in else None,
             "today": checked_in is not None and local_day(checked_in) == local_day(at),
         },
         "visit_asked_at": iso(asked) if asked else None,
-        "watch": watch(session, device, home, at=at),
+        "watch": watch(device, home),
     }
 
 

@@ -1,9 +1,10 @@
 """What boards are put together from: what a whole district is told (encoded once), and what is one home's own."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,17 @@ from sqlalchemy.orm import Session
 from district_hall.audience.models import Audience, AudienceArea, Membership
 from district_hall.delivery.board_marks import Mark, marks_in
 from district_hall.delivery.models import Message, MessageKind
-from district_hall.delivery.questions import Broadcast, Reading, Replies, broadcasts, live_messages, readings, replies
+from district_hall.delivery.questions import (
+    Broadcast,
+    Reading,
+    Replies,
+    broadcasts,
+    live_messages,
+    readings,
+    replies,
+    said_by,
+)
 from district_hall.devices.models import Device
-from district_hall.places.models import Household
 from district_hall.places.questions import district
 from district_hall.settings import Settings
 from tablet_ui.household.board import (
@@ -29,6 +38,7 @@ from tablet_ui.household.board import (
     status,
 )
 from tablet_ui.household.cards import for_devices
+from tablet_ui.household.home_facts import facts_of
 
 Areas = frozenset[tuple[UUID | None, bool]]
 """Of an audience within one district: group (None: all of it), and whether only members are meant."""
@@ -78,6 +88,7 @@ class ToldHere:
 class DistrictPart:
     """Valid while the district's mark is `mark`, from `since` until `until`. Lists are newest first."""
 
+    id: UUID
     mark: Mark
     since: datetime
     until: datetime
@@ -88,6 +99,10 @@ class DistrictPart:
     alerts: list[Told]
     heard: list[Told]
     _here: dict[tuple[UUID, bool], ToldHere] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> frozenset[UUID]:
+        return frozenset(line.id for line in (*self.circulars, *self.alerts, *self.heard))
 
     def here(self, group_id: UUID, *, is_member: bool) -> ToldHere:
         """Sorted out once for all homes of a group."""
@@ -117,6 +132,7 @@ def district_part(session: Session, district_id: UUID, settings: Settings, *, at
         return Told(message.id, card, card + nothing_said, areas.get(message.audience_id, frozenset()), one)
 
     return DistrictPart(
+        id=district_id,
         mark=mark,
         since=at,
         until=changes_by_itself(messages, at=at),
@@ -155,13 +171,31 @@ class OwnPart:
 
     def add(self, session: Session, device: Device, message_ids: Collection[UUID]) -> None:
         """What this home has said to these messages too."""
-        assert device.household_id is not None
-        self.read |= readings(session, device.household_id, message_ids)
-        self.said |= replies(session, device.household_id, device.id, message_ids)
+        home = _home(device)
+        said = said_by(session, [home], message_ids).get(home, [])
+        self.read |= readings(said)
+        self.said |= replies(said, device.id)
         self.asked |= set(message_ids)
 
 
-def own_part(session: Session, device: Device, home: Household, *, at: datetime) -> OwnPart:
-    [mark] = marks_in(session, [home.id])
-    common = {"device": about(device), **of_household(session, device, home, at=at)}
-    return OwnPart(mark, at, changes_by_itself([], at=at), encoded(common)[1:-1], set(), {}, {})
+def own_parts(
+    session: Session, devices: Sequence[Device], message_ids: Collection[UUID], *, at: datetime
+) -> list[OwnPart]:
+    """In the order of these households' devices, with what their homes have said to these messages."""
+    homes = list({_home(one) for one in devices})
+    marks = dict(zip(homes, marks_in(session, homes), strict=True))
+    facts, said = facts_of(session, homes, at=at), said_by(session, homes, message_ids)
+    until = changes_by_itself([], at=at)
+
+    def part(device: Device, home: UUID) -> OwnPart:
+        common = {"device": about(device), **of_household(device, facts[home], at=at)}
+        here = said.get(home, [])
+        own = encoded(common)[1:-1]
+        return OwnPart(marks[home], at, until, own, set(message_ids), readings(here), replies(here, device.id))
+
+    return [part(one, _home(one)) for one in devices]
+
+
+def _home(device: Device) -> UUID:
+    assert device.household_id is not None, "a hall's board has nobody's own part"
+    return device.household_id

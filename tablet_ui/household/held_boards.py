@@ -6,6 +6,7 @@ board is put together from what its district is told (encoded once for all its h
 
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from threading import Lock
 from typing import cast
 from uuid import UUID
@@ -18,19 +19,22 @@ from district_hall.devices.questions import device
 from district_hall.places.models import Household
 from district_hall.settings import Settings
 from tablet_ui.household.board import alert_said, board, changes_by_itself, is_missed, reading_of
-from tablet_ui.household.board_parts import DistrictPart, OwnPart, Told, district_part, encoded, own_part
-from tablet_ui.household.known import HeldBoard, KnownDevice, Recognised
+from tablet_ui.household.board_parts import DistrictPart, OwnPart, Told, district_part, encoded, own_parts
+from tablet_ui.household.known import HeldBoard, KnownDevice, KnownDevices, Recognised
+
+MOST_NEIGHBOURS = 63  # some twenty milliseconds: an alert that comes meanwhile isn't kept longer
 
 
 class HeldBoards:
     """The boards of the devices that this process knows."""
 
-    def __init__(self, settings: Settings, database: Database, marks: Marks) -> None:
+    def __init__(self, settings: Settings, database: Database, marks: Marks, devices: KnownDevices) -> None:
         self._settings = settings
         self._database = database
         self._marks = marks
         self._parts: dict[UUID, DistrictPart] = {}
-        self._reading_parts = Lock()
+        self._reading_parts, self._reading_own = Lock(), Lock()
+        self._devices = devices
 
     def forget(self) -> None:
         """As after a start: every board is read anew."""
@@ -65,7 +69,7 @@ class HeldBoards:
     def _of_home(self, one: Recognised, home: Household, *, at: datetime) -> tuple[bytes, tuple[Mark, Mark], datetime]:
         told = self._district(one, at=at)
         here = told.here(home.group_id, is_member=home.is_member)
-        own = self._own(one, home, here.ids, at=at)
+        own = self._own(one, told, here.ids, at=at)
         house = b'","house":"%d"}' % home.number
         body = b"".join(
             (
@@ -95,19 +99,38 @@ class HeldBoards:
         part = self._parts.get(district_id)
         return part if part is not None and part.mark == mark and part.since <= at < part.until else None
 
-    def _own(self, one: Recognised, home: Household, wanted: frozenset[UUID], *, at: datetime) -> OwnPart:
+    def _own(self, one: Recognised, told: DistrictPart, wanted: frozenset[UUID], *, at: datetime) -> OwnPart:
         known, own = one.known, one.known.own
-        if own is None or own.mark != one.marks[0] or not own.since <= at < own.until:
+        if own is None or not own.since <= at < own.until:
+            own = self._own_with_neighbours(known, told, at=at)
+        if own.mark != one.marks[0]:
             with self._database.reading() as session:
-                own = own_part(session, known.device, home, at=at)
-                own.add(session, known.device, wanted)
-        elif new := wanted - own.asked:
-            if self._marks.anything_said(home.id, new):
+                [own] = own_parts(session, [known.device], wanted, at=at)
+            known.own = own
+        if new := wanted - own.asked:
+            if self._marks.anything_said(known.places[1], new):
                 with self._database.reading() as session:
                     own.add(session, known.device, new)
             own.asked |= new
-        known.own = own
         return own
+
+    def _own_with_neighbours(self, known: KnownDevice, told: DistrictPart, *, at: datetime) -> OwnPart:
+        """After a start and at midnight the whole district needs it: some homes at once, a tenth of the time for each."""
+        before = known.own
+        with self._reading_own:
+            if known.own is not None and known.own is not before:
+                return known.own  # a neighbour has read it meanwhile
+            neighbours = (one for one in self._devices.in_district(told.id) if one is not known and _needs_own(one, at))
+            some = [known, *islice(neighbours, MOST_NEIGHBOURS)]
+            with self._database.reading() as session:
+                parts = own_parts(session, [one.device for one in some], told.ids, at=at)
+            for one, part in zip(some, parts, strict=True):
+                one.own = part
+            return parts[0]
+
+
+def _needs_own(one: KnownDevice, at: datetime) -> bool:
+    return one.device.household_id is not None and (one.own is None or at >= one.own.until)
 
 
 def held_boards() -> HeldBoards:

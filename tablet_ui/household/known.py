@@ -1,6 +1,6 @@
 """The devices that this process knows: by credential, as long as nothing about them or their boards has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
@@ -81,6 +81,9 @@ class KnownDevices:
         """As after a start: every device is looked up anew."""
         self._by_hash.clear()
         self._met.clear()
+
+    def in_district(self, district_id: UUID) -> Iterator[KnownDevice]:
+        return (one for one in list(self._by_hash.values()) if one.places[2] == district_id)
 
     def recognise(self, credential: str) -> Recognised | None:
         """None where the credential is unknown or revoked."""

@@ -1,36 +1,25 @@
 """The `watch` of a household tablet's board: who may look, who looked when, who is away."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from district_hall.clock import iso
 from district_hall.devices.models import Device, DeviceKind
-from district_hall.family import questions
 from district_hall.family.models import Absence, Consent
-from district_hall.people.questions import residents_of
-from district_hall.places.models import Household
-
-LOOKS_SHOWN = 3
+from tablet_ui.household.home_facts import HomeFacts
 
 
-def watch(session: Session, device: Device, home: Household, *, at: datetime) -> dict[str, Any] | None:
+def watch(device: Device, home: HomeFacts) -> dict[str, Any] | None:
     """None on a phone: the elder decides at home, on the tablet."""
     if device.kind is not DeviceKind.TABLET:
         return None
-    consents = questions.consents_of(session, home.id)
-    taken = questions.paired(session, [one.id for one in consents]) if consents else set()
-    people = [one.id for one in residents_of(session, home.id)]
-    absences = questions.absences_of(session, people, at=at)
     return {
-        "consents": [_consent(session, one, waiting=one.id not in taken) for one in consents],
-        "absences": [_absence(one, consents) for one in absences],
+        "consents": [_consent(one, home) for one in home.consents],
+        "absences": [_absence(one, home.consents) for one in home.absences],
     }
 
 
-def _consent(session: Session, one: Consent, *, waiting: bool) -> dict[str, Any]:
+def _consent(one: Consent, home: HomeFacts) -> dict[str, Any]:
     """`waiting_code`: nobody's phone is connected yet. `person` is the resident's id among `people`."""
     return {
         "id": str(one.id),
@@ -39,8 +28,8 @@ def _consent(session: Session, one: Consent, *, waiting: bool) -> dict[str, Any]
         "name": one.name,
         "since": iso(one.given_at),
         "paused": one.paused_at is not None,
-        "looks": [{"at": iso(at)} for at in questions.last_looks(session, one.id, most=LOOKS_SHOWN)],
-        "waiting_code": waiting,
+        "looks": [{"at": iso(at)} for at in home.looks.get(one.id, ())],
+        "waiting_code": one.id not in home.taken,
     }
 
 

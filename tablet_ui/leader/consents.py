@@ -109,7 +109,7 @@ def _page(household_id: UUID, refusal: Refused | None = None) -> str:
     with house().database.reading() as session:
         home = household(session, household_id)
         people = residents_of(session, household_id)
-        consents = questions.consents_of(session, household_id)
+        consents = questions.consents_of(session, [household_id])
         taken = questions.paired(session, [one.id for one in consents])
     return render_template(
         "leader/consents.html",

@@ -23,7 +23,7 @@ from tests.bench.servers import Server
 from tests.bench.tablets import Tablets, alert_card, settle
 
 COUNT = int(os.environ.get("BENCH_TABLETS", "10000"))
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "15"))
 SLOW = COUNT // 20
 SHORT = 600  # bytes of the bare alert
 FILLING = 10  # large messages, which are more than the kernel holds for who doesn't read

@@ -24,7 +24,7 @@ from tests.bench.servers import Server
 from tests.bench.tablets import furnish, settle
 
 COUNT = int(os.environ.get("BENCH_STORM_TABLETS", "5000"))
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 IN_FLIGHT = "512"
 PAUSE = 2.0  # seconds between storms: the server has noticed that all are gone
 OURS, NODE = "board", "node_socketio"

@@ -10,12 +10,12 @@ from circular import actions
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.models import Message, Receipt
-from district_hall.delivery.questions import readings, receipt_sheet
+from district_hall.delivery.questions import readings, receipt_sheet, said_by
 from district_hall.delivery.reports import Outcome, Report, ReportKind, record_reports
 from district_hall.devices import actions as devices
 from district_hall.errors import NotFound
 from district_hall.signs_of_life.models import SignOfLife
-from district_hall.signs_of_life.questions import last_check_in
+from district_hall.signs_of_life.questions import last_check_ins
 from tests import town as story
 from tests.town import Town
 
@@ -44,7 +44,7 @@ def test_a_reading_is_a_receipt_and_a_sign_of_life(database: Database, town: Tow
     assert len(outcome.confirmed) == 1
     with database.reading() as session:
         home = town.households["oiwake/1/2"]
-        assert readings(session, home, [message.id])[message.id].resident == "土屋 節子"
+        assert readings(said_by(session, [home], [message.id])[home])[message.id].resident == "土屋 節子"
         assert session.scalars(select(SignOfLife.resident_id)).all() == [who]
 
 
@@ -113,8 +113,7 @@ def test_a_lying_clock_spoils_neither_order_nor_the_sign_of_life(
     outcome = send(database, tablet.device_id, report(ReportKind.CHECK_IN, at=pressed + lie), sent_at=now() + lie)
     assert len(outcome.confirmed) == 1
     with database.reading() as session:
-        believed = last_check_in(session, town.households["oiwake/1/1"])
-    assert believed is not None
+        [believed] = last_check_ins(session, [town.households["oiwake/1/1"]]).values()
     assert abs(believed - pressed) < timedelta(minutes=3)
 
 

@@ -15,7 +15,7 @@ from district_hall.errors import Refused
 from district_hall.visits import actions
 from district_hall.visits.jobs import note_silent_tablets
 from district_hall.visits.models import Closed, Why
-from district_hall.visits.questions import visit_asked_at
+from district_hall.visits.questions import visits_asked_at
 from district_hall.visits.worklist import worklist
 from tests import town as story
 from tests.integration.visiting import (
@@ -91,7 +91,7 @@ def test_a_visit_is_taken_given_back_taken_by_another_and_done(database: Databas
             database.unit_of_work(act, [line], by=leader, at=now())
     with database.reading() as session:
         home = town.households["oiwake/1/1"]
-        assert visit_asked_at(session, home) is None
+        assert visits_asked_at(session, [home]) == {}
         acts = session.scalars(select(AuditEntry.act).where(AuditEntry.subject_id == line).order_by(AuditEntry.id))
         assert list(acts) == ["take_visit", "give_back_visit", "take_visit", "finish_visit"]
         assert [one.note for one in worklist(session, town.districts["oiwake"], at=now()).done] == ["お元気でした"]

@@ -11,7 +11,7 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.actions import WRITTEN_DOWN, record_reading, take_back_reading
 from district_hall.delivery.models import Message, Receipt, ReceiptKind, Way
-from district_hall.delivery.questions import counts, readings, receipt_sheet
+from district_hall.delivery.questions import counts, readings, receipt_sheet, said_by
 from district_hall.delivery.reports import Report, ReportKind, record_reports
 from district_hall.errors import NotFound, Refused
 from tests import town as story
@@ -47,7 +47,8 @@ class Round:
         """How that household read it, as its board says; None: unread."""
         household = self.town.households[home]
         with self.database.reading() as session:
-            reading = readings(session, household, [self.message_id]).get(self.message_id)
+            said = said_by(session, [household], [self.message_id]).get(household, [])
+            reading = readings(said).get(self.message_id)
         return reading.way if reading else None
 
     def ways_on_the_list(self) -> dict[UUID, Way]:

@@ -311,6 +311,24 @@ def test_a_new_card_is_read_once_for_a_district_and_not_for_each_home(it: Story)
     assert len(read) == first
 
 
+def test_after_a_start_one_home_s_board_is_read_with_its_neighbours(it: Story) -> None:
+    """Each for itself would keep a town's ten thousand tablets waiting for a minute, also at each midnight."""
+    for act in (says(ReportKind.READ, about="circular"), consents, phone_is_let_in, looks, goes_away):
+        act(it)
+    it.app.extensions["known_devices"].forget()
+    it.app.extensions["held_boards"].forget()
+    first, *neighbours = (browser for browser in it.devices[:4])
+    assert first.get("/api/board").status_code == 200
+    read: list[str] = []
+    engine = it.app.extensions["house"].database._reader
+    event.listen(engine, "before_cursor_execute", lambda *args: read.append(args[2]))
+    for browser in neighbours:
+        assert browser.get("/api/board").status_code == 200
+    assert read == []
+    it.tags.clear()
+    assert it.compare() == len(it.devices)
+
+
 def test_a_weak_tag_is_the_same_tag(it: Story) -> None:
     tag = it.tags[it.tablet.device_id]
     assert it.tablet.get("/api/board", **{"If-None-Match": f'"other", W/{tag}'}).status_code == 304

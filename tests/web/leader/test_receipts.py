@@ -12,7 +12,7 @@ from district_hall.audience.models import Membership
 from district_hall.clock import iso, now
 from district_hall.db import Database
 from district_hall.delivery.models import Message, Way
-from district_hall.delivery.questions import readings
+from district_hall.delivery.questions import readings, said_by
 from district_hall.delivery.reports import Outcome
 from district_hall.ids import new_id
 from tablet_ui import sockets
@@ -43,7 +43,7 @@ def lines(page: Page) -> set[str]:
 
 def way_of(database: Database, household_id: UUID, message: Message) -> Way | None:
     with database.reading() as session:
-        reading = readings(session, household_id, [message.id]).get(message.id)
+        reading = readings(said_by(session, [household_id], [message.id]).get(household_id, [])).get(message.id)
     return reading.way if reading else None
 
 
