@@ -17,7 +17,7 @@ from gevent import monkey
 
 from district_hall.db import Database
 from district_hall.delivery.models import Message
-from district_hall.delivery.reports import Outcome
+from district_hall.delivery.report_words import Outcome
 from district_hall.delivery.rules import area_room, rooms_of_hall, rooms_of_home
 from district_hall.devices.questions import home_of
 from district_hall.ids import parse_id

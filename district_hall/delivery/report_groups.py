@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.delivery.reports import Outcome, Report, Submission, record_together
+from district_hall.delivery.report_words import Outcome, Report, Submission
+from district_hall.delivery.reports import record_together
 from district_hall.errors import NotFound
 from district_hall.failpoints import failpoint
 from district_hall.together import Together

@@ -1,13 +1,13 @@
-"""What devices report: arrived, shown, read, answered, 元気です, a touch. In batches, repeated until confirmed, recorded once.
+"""The rules for what devices report, for one device's batch or for those of many in one transaction.
 
-Here are the rules, for one device's batch or for those of many in one transaction (`report_groups` gathers them). A hall's shared tablet reports only readings, each for the household that showed its card or chose its number: what
-merely stood on a shared screen is nobody's receipt.
+Batches are repeated until confirmed, and recorded once; `report_groups` gathers them. A hall's shared tablet reports
+only readings, each for the household that showed its card or chose its number: what merely stood on a shared screen is
+nobody's receipt.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from district_hall.delivery.drill import is_real
-from district_hall.delivery.models import Message, Receipt, ReceiptKind, SafetyReply, Way
+from district_hall.delivery.models import Message, Receipt, SafetyReply, Way
 from district_hall.delivery.report_facts import (
     Home,
     Person,
@@ -26,104 +26,25 @@ from district_hall.delivery.report_facts import (
     people,
     senders,
 )
+from district_hall.delivery.report_words import (
+    A_DEED,
+    ABOUT_A_MESSAGE,
+    ON_THE_BOARD,
+    Outcome,
+    RefusedReport,
+    Report,
+    ReportKind,
+    Submission,
+)
 from district_hall.devices.questions import household_with_card
 from district_hall.errors import N_, NotFound
 from district_hall.failpoints import failpoint
 from district_hall.ids import new_id
 from district_hall.places.models import Household
-from district_hall.signs_of_life.models import SignKind, SignOfLife
+from district_hall.signs_of_life.models import SignOfLife
 from district_hall.signs_of_life.rules import believed_time
 from district_hall.visits import actions as visits
 from district_hall.visits.models import Why
-
-
-class ReportKind(StrEnum):
-    ARRIVED = "arrived"
-    SOUNDED = "sounded"
-    SHOWN = "shown"
-    READ = "read"
-    ACKNOWLEDGED = "acknowledged"
-    ANSWERED = "answered"
-    CHECK_IN = "check_in"
-    TOUCH = "touch"
-    ASK_VISIT = "ask_visit"
-
-
-ABOUT_A_MESSAGE = {
-    ReportKind.ARRIVED: ReceiptKind.ARRIVED,
-    ReportKind.SOUNDED: ReceiptKind.SOUNDED,
-    ReportKind.SHOWN: ReceiptKind.SHOWN,
-    ReportKind.READ: ReceiptKind.READ,
-    ReportKind.ACKNOWLEDGED: ReceiptKind.ACKNOWLEDGED,
-    ReportKind.ANSWERED: ReceiptKind.ANSWERED,
-}
-ON_THE_BOARD = {
-    ReportKind.READ,
-    ReportKind.ACKNOWLEDGED,
-    ReportKind.ANSWERED,
-    ReportKind.CHECK_IN,
-    ReportKind.ASK_VISIT,
-}
-A_DEED = {
-    ReportKind.READ: SignKind.READING,
-    ReportKind.ACKNOWLEDGED: SignKind.ANSWER,
-    ReportKind.ANSWERED: SignKind.ANSWER,
-    ReportKind.CHECK_IN: SignKind.CHECK_IN,
-    ReportKind.TOUCH: SignKind.TOUCH,
-    ReportKind.ASK_VISIT: SignKind.ASK,
-}
-
-
-@dataclass(frozen=True)
-class Report:
-    """One line of a batch. `id` is the device's own; `occurred_at` is by its clock.
-
-    `answer` belongs to `answered`. `card` (the secret of a household's QR card) or `household_id` (chosen by group and
-    number) say at a hall's tablet whose reading it is.
-    """
-
-    id: UUID
-    sequence: int
-    kind: ReportKind
-    occurred_at: datetime
-    message_id: UUID | None = None
-    resident_id: UUID | None = None
-    answer: SafetyReply | None = None
-    card: str | None = None
-    household_id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What one device sent in one request; `sent_at` by its clock, None where that makes no sense."""
-
-    device_id: UUID
-    reports: Sequence[Report]
-    sent_at: datetime | None
-
-
-@dataclass(frozen=True)
-class RefusedReport:
-    """What can't be recorded, ever: `message` is a Japanese message id. `id` is as the device sent it."""
-
-    id: str
-    code: str
-    message: str
-
-
-@dataclass
-class Outcome:
-    """What became of a batch. `touched` are the messages whose receipts changed, for whoever is watching them.
-
-    `changed` are the households whose other devices show it too; that a card arrived or was shown, they don't.
-    `visits`: the districts whose visits list has grown.
-    """
-
-    confirmed: list[UUID] = field(default_factory=list)
-    refused: list[RefusedReport] = field(default_factory=list)
-    touched: set[UUID] = field(default_factory=set)
-    changed: set[UUID] = field(default_factory=set)
-    visits: set[UUID] = field(default_factory=set)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from district_hall.delivery.models import SafetyReply
-from district_hall.delivery.reports import ABOUT_A_MESSAGE, RefusedReport, Report, ReportKind
+from district_hall.delivery.report_words import ABOUT_A_MESSAGE, RefusedReport, Report, ReportKind
 from district_hall.errors import N_, Refused
 from district_hall.ids import parse_id
 

@@ -19,7 +19,7 @@ from district_hall.clock import now
 from district_hall.delivery.actions import WRITTEN_DOWN, record_reading, take_back_reading
 from district_hall.delivery.models import Way
 from district_hall.delivery.questions import HouseholdReceipt, ReceiptSheet, receipt_sheet
-from district_hall.delivery.reports import Outcome
+from district_hall.delivery.report_words import Outcome
 from district_hall.errors import NotFound, Refused
 from district_hall.ids import parse_id
 from district_hall.people.roles import Permission

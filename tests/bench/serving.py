@@ -17,7 +17,8 @@ from district_hall import writer
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.report_groups import ReportGroups
-from district_hall.delivery.reports import Outcome, Report, record_reports
+from district_hall.delivery.report_words import Outcome, Report
+from district_hall.delivery.reports import record_reports
 from district_hall.rate_limit import RateLimit
 from wsgi import web
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import reports
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from tests import town as story
 from tests.crash.street import SOON, Street
 from tests.integration.pushing import Hand, claim, subscribe

@@ -8,7 +8,8 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.drill import is_real, real_only
 from district_hall.delivery.models import Message, SafetyReply
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.ids import new_id
 from district_hall.visits.models import Visit
 from tests.integration.alert_acts import DeskActs, content, refused

@@ -13,7 +13,8 @@ from district_hall.db import Base, Database
 from district_hall.delivery import outbox
 from district_hall.delivery.channels.line.models import LineReply
 from district_hall.delivery.models import Message, SafetyReply
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.devices.actions import make_hall_code, make_household_card
 from district_hall.family import pairing
 from district_hall.family.acting import By

@@ -14,7 +14,8 @@ from district_hall.clock import local_day, now
 from district_hall.db import Database
 from district_hall.delivery.models import Message, Receipt
 from district_hall.delivery.questions import receipt_sheet
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.devices import actions as devices
 from district_hall.devices import questions as device_questions
 from district_hall.devices.models import Device, DeviceKind, HouseholdCard, Revoked

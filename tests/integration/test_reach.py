@@ -12,7 +12,8 @@ from district_hall.db import Database
 from district_hall.delivery.actions import record_reading
 from district_hall.delivery.models import Message, SafetyReply, Way
 from district_hall.delivery.reach import ReachSheet, reach_sheet
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.devices.models import DeviceKind
 from district_hall.ids import new_id
 from district_hall.people.moving import move

@@ -16,7 +16,8 @@ from district_hall.db import Database
 from district_hall.delivery import report_groups
 from district_hall.delivery.models import Receipt
 from district_hall.delivery.report_groups import ReportGroups
-from district_hall.delivery.reports import Outcome, Report, ReportKind, Submission, record_together
+from district_hall.delivery.report_words import Outcome, Report, ReportKind, Submission
+from district_hall.delivery.reports import record_together
 from district_hall.devices import actions as devices
 from district_hall.devices.models import Device
 from district_hall.errors import NotFound

@@ -11,7 +11,8 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.models import Message, Receipt
 from district_hall.delivery.questions import readings, receipt_sheet, said_by
-from district_hall.delivery.reports import Outcome, Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Outcome, Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.devices import actions as devices
 from district_hall.errors import NotFound
 from district_hall.signs_of_life.models import SignOfLife

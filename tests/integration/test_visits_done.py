@@ -10,7 +10,7 @@ from district_hall.audit import AuditEntry
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.models import SafetyReply
-from district_hall.delivery.reports import ReportKind
+from district_hall.delivery.report_words import ReportKind
 from district_hall.errors import Refused
 from district_hall.visits import actions
 from district_hall.visits.jobs import note_silent_tablets

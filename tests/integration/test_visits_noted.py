@@ -11,7 +11,7 @@ from district_hall.db import Database
 from district_hall.delivery.actions import Terms
 from district_hall.delivery.models import MessageKind, SafetyReply
 from district_hall.delivery.reach import reach_sheet
-from district_hall.delivery.reports import ReportKind
+from district_hall.delivery.report_words import ReportKind
 from district_hall.devices import actions as devices
 from district_hall.devices.models import Device, DeviceKind
 from district_hall.devices.presence import Presence

@@ -12,7 +12,8 @@ from district_hall.db import Database
 from district_hall.delivery.actions import WRITTEN_DOWN, record_reading, take_back_reading
 from district_hall.delivery.models import Message, Receipt, ReceiptKind, Way
 from district_hall.delivery.questions import counts, readings, receipt_sheet, said_by
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.errors import NotFound, Refused
 from tests import town as story
 from tests.town import Town

@@ -16,7 +16,8 @@ from district_hall.clock import local_day, now
 from district_hall.db import Database
 from district_hall.delivery.actions import Terms, send
 from district_hall.delivery.models import Message, MessageKind
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.devices.models import Device, DeviceKind
 from district_hall.errors import Refused
 from district_hall.family.models import Absence, Party

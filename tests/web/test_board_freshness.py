@@ -21,7 +21,8 @@ from district_hall.clock import iso, now
 from district_hall.db import Database
 from district_hall.delivery.actions import Terms, record_reading, send, withdraw
 from district_hall.delivery.models import Message, MessageKind, Receipt, SafetyReply, Way
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.devices import actions as devices
 from district_hall.devices.models import DeviceKind, TextSize
 from district_hall.devices.questions import device as device_of

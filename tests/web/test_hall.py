@@ -14,7 +14,7 @@ from district_hall.audience.models import Membership
 from district_hall.clock import iso, now
 from district_hall.db import Database
 from district_hall.delivery.models import Receipt, ReceiptKind, Way
-from district_hall.delivery.reports import ReportKind
+from district_hall.delivery.report_words import ReportKind
 from district_hall.devices import actions as devices
 from district_hall.places.models import Household
 from district_hall.signs_of_life.models import SignOfLife

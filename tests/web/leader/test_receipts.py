@@ -13,7 +13,7 @@ from district_hall.clock import iso, now
 from district_hall.db import Database
 from district_hall.delivery.models import Message, Way
 from district_hall.delivery.questions import readings, said_by
-from district_hall.delivery.reports import Outcome
+from district_hall.delivery.report_words import Outcome
 from district_hall.ids import new_id
 from tablet_ui import sockets
 from tests import town as story

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.visits import actions
 from district_hall.visits.models import Visit
 from tests import town as story

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.delivery.reports import Report, ReportKind, record_reports
+from district_hall.delivery.report_words import Report, ReportKind
+from district_hall.delivery.reports import record_reports
 from district_hall.people.models import StaffRole
 from district_hall.people.roles import Role
 from district_hall.visits.models import Visit
