@@ -2,8 +2,9 @@
 LINE's platform and with its own client library.
 """
 
-from collections.abc import Iterator
-from datetime import timedelta
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from alerts.models import Step
 from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.delivery import parcels
+from district_hall.delivery import parcels, post
 from district_hall.delivery.channel import Parcel, Tried
 from district_hall.delivery.channels.line import actions
 from district_hall.delivery.channels.line.jobs import reply
@@ -271,6 +272,41 @@ def test_an_id_that_is_gone_is_forgotten(
     assert send(database, channel) == 1
     assert [one.done for one in entries(database)] == [Done.GONE]
     assert ids(database, LineContact) == set()
+
+
+def test_what_one_call_brought_is_written_down_in_one_transaction(
+    database: Database,
+    town: Town,
+    desk: DeskActs,
+    channel: Line,
+    platform: LinePlatform,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However slow LINE is: else a crash between two of them would send the rest again as another batch, under another key."""
+    for number in range(3):
+        line_user(database, town, "oiwake/1/1", f"U{number}")
+    desk.live()
+    desk.live()
+    written: list[list[UUID]] = []
+    record = parcels.record
+
+    def note(session: Session, used: Line, tried: Sequence[Tried], *, at: datetime) -> None:
+        written.append([one.entry_id for one in tried])
+        record(session, used, tried, at=at)
+
+    class SlowLine:
+        def monotonic(self) -> float:
+            return len(platform.calls) * (post.RECORDED_AFTER + 1)
+
+    monkeypatch.setattr(post, "time", SlowLine())
+    monkeypatch.setattr(parcels, "record", note)
+    office = post.PostOffice(database, [channel], threading.Event())
+    office.send_some((ChannelWord.LINE, "urgent"))
+    office.close()
+    assert [len(one["to"]) for one in platform.calls] == [3, 3]
+    message_of = {one.id: one.message_id for one in entries(database)}
+    assert [len({message_of[one] for one in some}) for some in written] == [1, 1]
+    assert [len(some) for some in written] == [3, 3]
 
 
 def test_where_line_isn_t_there_it_is_tried_again() -> None:
