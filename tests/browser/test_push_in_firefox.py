@@ -38,6 +38,11 @@ const button = [...document.querySelectorAll('button')].find((one) => one.textCo
 button?.click();
 return Boolean(button);
 """
+BUTTON_SAYS = """
+const [words, pressed] = arguments;
+const button = document.querySelector('button.settings__push');
+return button?.textContent.trim() === words && button.getAttribute('aria-pressed') === pressed && !button.disabled;
+"""
 
 
 @pytest.fixture
@@ -96,9 +101,8 @@ def press(browser: Any, words: str) -> Callable[[], bool]:
     return lambda: bool(browser.execute_script(PRESSED, script_args=[words], sandbox=None))
 
 
-def test_what_the_desk_sends_stands_on_a_device_whose_page_is_closed(
-    board: RunningBoard, database: Database, town: Town, service: Autopush, browser: Any
-) -> None:
+def begin(board: RunningBoard, database: Database, town: Town, browser: Any) -> None:
+    """Leave is given already, as on a town's own tablets: the page subscribes without a touch."""
     code = database.unit_of_work(
         devices.make_pairing_code,
         town.households["oiwake/1/1"],
@@ -108,8 +112,13 @@ def test_what_the_desk_sends_stands_on_a_device_whose_page_is_closed(
     )
     browser.navigate(f"{board.url}/pair#{code.secret}")
     eventually(press(browser, "はい、使います"))
-    # Leave is given already, as on a town's own tablets: the page subscribes without a touch.
     eventually(lambda: len(subscriptions(database)) == 1, seconds=60)
+
+
+def test_what_the_desk_sends_stands_on_a_device_whose_page_is_closed(
+    board: RunningBoard, database: Database, town: Town, service: Autopush, browser: Any
+) -> None:
+    begin(board, database, town, browser)
     assert subscriptions(database)[0].origin == service.service.origin
 
     browser.navigate(f"{board.url}/sign-in")  # of the same house, and not the board
@@ -132,3 +141,31 @@ def test_what_the_desk_sends_stands_on_a_device_whose_page_is_closed(
     story.publish(database, town, story.write(database, town))
     eventually(lambda: subscriptions(database) == [], seconds=60)
     assert attempts(database)[-1] is AttemptResult.GONE
+
+
+def test_the_button_switches_it_off_for_good_and_on_again(
+    board: RunningBoard, database: Database, town: Town, browser: Any
+) -> None:
+    begin(board, database, town, browser)
+
+    def look_at_settings() -> None:
+        eventually(press(browser, "困ったとき"))
+        eventually(press(browser, "ことば"))
+
+    def says(words: str, pressed: str) -> bool:
+        return bool(browser.execute_script(BUTTON_SAYS, script_args=[words, pressed], sandbox=None))
+
+    look_at_settings()
+    eventually(lambda: says("画面を消していても知らせます", "true"))
+    assert press(browser, "画面を消していても知らせます")()
+    eventually(lambda: says("画面を消していても知らせる", "false"))
+    eventually(lambda: subscriptions(database) == [])
+
+    browser.navigate(board.url)  # what was refused isn't asked or done anew at the next start
+    look_at_settings()
+    eventually(lambda: says("画面を消していても知らせる", "false"))
+    assert subscriptions(database) == []
+
+    assert press(browser, "画面を消していても知らせる")()
+    eventually(lambda: says("画面を消していても知らせます", "true"), seconds=60)
+    eventually(lambda: len(subscriptions(database)) == 1)
