@@ -28,7 +28,7 @@ import os, pathlib, signal, subprocess, sys, time
 name, folder, stubborn = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3] == "stubborn"
 if stubborn:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-helper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+helper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 (folder / f"{name}.helper").write_text(str(helper.pid))
 fresh = folder / f"{name}.fresh"
 fresh.write_text(str(os.getpid()))
