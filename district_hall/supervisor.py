@@ -212,7 +212,7 @@ def worker_command() -> tuple[str, ...]:
     return (sys.executable, "-m", "flask", "--app", "wsgi:create_app", "worker")
 
 
-def main() -> int:
+def main(patience: Patience | None = None) -> int:
     """Runs this installation as the environment says; returns the exit status."""
     try:
         logs.configure()
@@ -229,7 +229,7 @@ def main() -> int:
     with listener:
         print(_welcome(settings, listener.getsockname()[1]), flush=True)
         web = Process("web", web_command(f"fd://{listener.fileno()}"), pass_fds=(listener.fileno(),))
-        return run([web, Process("worker", worker_command())])
+        return run([web, Process("worker", worker_command())], patience)
 
 
 def _allow_many_sockets() -> None:

@@ -26,7 +26,7 @@ LINUX_ONLY = pytest.mark.skipif(shutil.which("prlimit") is None, reason="util-li
 
 
 class SupervisedBoard:
-    command: tuple[str, ...] = ("district_hall.supervisor",)
+    command: tuple[str, ...] = ("tests.crash.supervised",)
 
     def __init__(self, database_url: str, data_dir: Path, env: dict[str, str], port: int = 0) -> None:
         self.port = port or free_port()

@@ -18,6 +18,7 @@ import websocket
 from district_hall.clock import iso, now
 
 RETRY_SECONDS = 0.3
+MOST_IN_A_BATCH = 200  # the page's (outbox.js); the server refuses more
 
 
 @dataclass
@@ -151,7 +152,7 @@ class Tablet:
         """What waits, in batches, until the server has confirmed it."""
         while not self._off.is_set():
             with self._lock:
-                batch = list(self._waiting)
+                batch = self._waiting[:MOST_IN_A_BATCH]
             if not batch:
                 time.sleep(0.02)
                 continue

@@ -4,14 +4,17 @@ import os
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from tests.crash.street import Street
+from tests.services.waiting import eventually
 
 DEATHS = int(os.environ.get("N", "3"))
 SEEDS = [int(os.environ["SEED"])] if os.environ.get("SEED") else [11, 2024]
 SECONDS_A_DEATH = 90
+PATIENCE = 60  # seconds until what was killed before is there again to be killed
 
 pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(300 + DEATHS * SECONDS_A_DEATH)]
 
@@ -40,6 +43,9 @@ def test_nothing_is_lost_or_twice_whenever_the_processes_die(street: Callable[..
         for _ in range(chance.randint(1, 6)):
             live_on(people, chance)
             time.sleep(chance.random() * 0.2)  # what is random here is the moment of death
-        people.board.kill(chance.choice(["web", "web", "worker"]))
+        which = chance.choice(["web", "web", "worker"])
+        eventually(partial(people.board.kill, which), PATIENCE)
+        if chance.random() < 0.5:
+            people.board.wait_until_it_answers()
         time.sleep(chance.random())
     people.everything_is_there_once()
