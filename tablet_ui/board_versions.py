@@ -36,8 +36,14 @@ class BoardVersions:
     def of(self, district_id: UUID) -> BoardVersion:
         return self._by_district.setdefault(district_id, BoardVersion())
 
-    def look(self, session: Session) -> None:
+    def look(self, session: Session) -> set[UUID]:
+        """Answers which have risen since the last look."""
+        risen: set[UUID] = set()
         if self._by_district:
             for district_id, number in session.execute(select(District.id, District.board_version)):
-                if district_id in self._by_district:
-                    self._by_district[district_id].set(number)
+                known = self._by_district.get(district_id)
+                if known is not None:
+                    if -1 < known.number < number:
+                        risen.add(district_id)
+                    known.set(number)
+        return risen

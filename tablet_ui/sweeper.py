@@ -15,6 +15,7 @@ from district_hall.clock import iso, now
 from district_hall.delivery import outbox
 from district_hall.delivery.models import MessageKind
 from district_hall.delivery.outbox import Claim
+from district_hall.delivery.rules import area_room
 from district_hall.devices import questions as device_questions
 from district_hall.failpoints import failpoint, without
 from district_hall.people import questions as people_questions
@@ -40,6 +41,8 @@ class Sweeper:
         self._revoked: set[UUID] = set()
         self._let_go: set[tuple[UUID, datetime]] = set()
         self._looked_at = now()
+        self._risen: set[UUID] = set()
+        self._is_one_of_many = bool(here.settings.redis_url)
 
     def wake(self) -> None:
         self._woken.set()
@@ -89,7 +92,7 @@ class Sweeper:
         with self._house.database.reading() as session:
             revoked = device_questions.revoked_since(session, self._looked_at - LOOK_BACK)
             let_go = people_questions.let_go_since(session, self._looked_at - LOOK_BACK, at=at)
-            self._versions.look(session)
+            risen = self._versions.look(session)
         self._looked_at = at
         for session_id, _when in let_go - self._let_go:
             self._disconnect(STAFF, f"session:{session_id}")
@@ -97,6 +100,11 @@ class Sweeper:
         for device_id in set(revoked) - self._revoked:
             self._shut_out(device_id)
         self._revoked = set(revoked)
+        for (
+            district_id
+        ) in self._risen:  # at the look before: what another process sent has had its time to come by Redis
+            self._say_version(district_id)
+        self._risen = risen if self._is_one_of_many else set()
 
     def _emitted(self, claim: Claim) -> bool:
         """One that fails doesn't hold the others; it is due again when its lease is over."""
@@ -115,6 +123,12 @@ class Sweeper:
             replaces = str(claim.supersedes_id) if claim.supersedes_id else None
             word = {"card": for_devices(claim.card), "replaces": replaces, "version": claim.board_version}
             self._sockets.emit("card", word, to=claim.room)
+
+    def _say_version(self, district_id: UUID) -> None:
+        """To this process's own: whoever has missed what another one sent, or died over, asks for the board now."""
+        room = area_room(district_id, None, members_only=False)
+        word = {"version": self._versions.of(district_id).number}
+        self._sockets.emit("board_version", word, to=room, ignore_queue=True)
 
     def _shut_out(self, device_id: UUID) -> None:
         room = f"device:{device_id}"

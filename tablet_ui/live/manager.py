@@ -5,14 +5,20 @@ same bytes to each socket; leaving looks at the rooms that the client is in, not
 Redis manager delivers locally in the same way. Rooms are dicts.
 """
 
+from collections import deque
 from collections.abc import Iterable
+from time import monotonic
 from typing import Any
 
+import gevent
 import socketio
 from engineio import packet as engine_packet
 from socketio import packet
 
 from tablet_ui.live.frames import text_frame
+
+MOST_UNTOLD = 1_000  # messages for the other processes
+STALE = 10.0  # seconds: what couldn't be told for longer is news no more
 
 
 class Room(dict[str, str]):
@@ -102,4 +108,26 @@ class LiveManager(socketio.Manager):  # type: ignore[misc]
 
 
 class LiveRedisManager(socketio.RedisManager, LiveManager):  # type: ignore[misc]
-    """Tells the other web processes as the stock one does, and sends to its own clients as `LiveManager` does."""
+    """Sends to its own clients as `LiveManager` does, and tells the other web processes in a greenlet beside it: a Redis
+    that hangs keeps nobody here waiting. What they aren't told is on the boards, for which their tablets ask.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._untold: deque[tuple[float, dict[str, Any]]] = deque(maxlen=MOST_UNTOLD)
+        self._is_telling = False
+
+    def _publish(self, data: dict[str, Any]) -> None:
+        self._untold.append((monotonic(), data))
+        if not self._is_telling:
+            self._is_telling = True
+            gevent.spawn(self._tell)
+
+    def _tell(self) -> None:
+        try:
+            while self._untold:
+                since, data = self._untold.popleft()
+                if monotonic() - since < STALE:
+                    super()._publish(data)
+        finally:
+            self._is_telling = False

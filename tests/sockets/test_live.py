@@ -30,11 +30,14 @@ class Listener:
         self.client = client
         self.namespace = namespace
         self.heard: Queue[tuple[str, Any]] = Queue()
+        self.version = 0
         client.on("*", self._hear, namespace=namespace)
         client.on("disconnect", lambda *_: self.heard.put(("disconnect", None)), namespace=namespace)
 
     def _hear(self, event: str, *data: Any) -> None:
-        if event != "board_version":  # comes with pings, at any moment
+        if event == "board_version":  # comes with pings, at any moment
+            self.version = data[0]["version"]
+        else:
             self.heard.put((event, data[0] if data else None))
 
     def next(self, wanted: str) -> Any:

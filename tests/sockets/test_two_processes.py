@@ -1,18 +1,24 @@
 """A larger town: two web processes, PostgreSQL and Redis. Whichever a tablet is connected to, it hears everything."""
 
+import os
+import signal
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from circular import actions
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.devices import actions as devices
+from district_hall.places.models import District
 from tests import town as story
 from tests.services.server import RunningBoard, running_board
-from tests.sockets.test_live import leader_cookies, listening, report
+from tests.services.waiting import eventually
+from tests.sockets.test_live import SOON, Listener, leader_cookies, listening, report
 from tests.sockets.test_visits import press
 
 pytestmark = pytest.mark.postgres
@@ -68,3 +74,43 @@ def test_who_moves_comes_back_for_where_they_live_now(boards: list[RunningBoard]
         message = story.publish(database, town, story.write(database, town, "kariyado"), "kariyado")
         assert now_there.next("card")["card"]["id"] == str(message.id)
     database.close()
+
+
+@contextmanager
+def hanging(redis_url: str) -> Iterator[None]:
+    """It takes what is sent to it, and answers nothing."""
+    with Redis.from_url(redis_url) as link:
+        process = int(link.info("server")["process_id"])
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def test_while_redis_hangs_nobody_waits_for_it(boards: list[RunningBoard], postgres_url: str, redis_url: str) -> None:
+    """Whoever sends goes on at once; whoever isn't told sees that the board is a newer one."""
+    database = Database(postgres_url)
+    town = story.settle(database)
+    tablets = [story.pair(database, town, home) for home in ("oiwake/1/1", "oiwake/1/2")]
+    with (
+        listening(boards[0], f"device={tablets[0].credential}") as here,
+        listening(boards[1], f"device={tablets[1].credential}") as there,
+    ):
+        with hanging(redis_url):
+            sent = [story.publish(database, town, story.write(database, town)) for _ in range(4)]
+            with database.reading() as session:
+                version = session.get_one(District, town.districts["oiwake"]).board_version
+            for tablet in (here, there):
+                eventually(partial(is_up_to_date, tablet, {str(one.id) for one in sent}, version), SOON)
+            report(boards[0], tablets[0].credential, "read", str(sent[0].id))
+        later = story.publish(database, town, story.write(database, town))
+        for tablet in (here, there):
+            eventually(partial(is_up_to_date, tablet, {str(later.id)}, version + 1), SOON)
+    database.close()
+
+
+def is_up_to_date(tablet: Listener, cards: set[str], version: int) -> bool:
+    """It has the cards, or has heard that there is a newer board."""
+    heard = {data["card"]["id"] for event, data in list(tablet.heard.queue) if event == "card"}
+    return cards <= heard or tablet.version >= version
