@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from district_hall.clock import now
 from district_hall.delivery import backlog
+from district_hall.delivery.models import ChannelWord
 from district_hall.errors import NotFound
 from district_hall.health import is_silent, worker_age
 from district_hall.people.roles import Permission
@@ -77,6 +78,10 @@ def _measured(session: Session) -> CollectorRegistry:
     for one in backlog.waiting(session, at=at):
         waits.labels(one.channel).set(one.open)
         oldest.labels(one.channel).set(one.oldest_due / timedelta(seconds=1))
+    lost = gauge("outbox_given_up_last_24h", "Entries of the last 24 hours that were given up", "channel")
+    given_up = backlog.given_up(session, at=at)
+    for channel in ChannelWord:
+        lost.labels(channel).set(given_up.get(channel, 0))
     tried = gauge(
         "delivery_attempts_last_15m", "Tries of the last 15 minutes by what came of them", "channel", "result"
     )

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from district_hall.delivery.models import AttemptResult, ChannelWord, DeliveryAttempt, OutboxEntry
+from district_hall.delivery.models import AttemptResult, ChannelWord, DeliveryAttempt, Done, OutboxEntry
 
 LATELY = timedelta(minutes=15)
+THIS_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,13 @@ def tries(session: Session, *, at: datetime) -> Sequence[Tries]:
         .group_by(DeliveryAttempt.channel, DeliveryAttempt.result)
     )
     return [Tries(channel, result, count) for channel, result, count in rows]
+
+
+def given_up(session: Session, *, at: datetime) -> dict[ChannelWord, int]:
+    """How many of the last 24 hours' sendings ended without having reached anybody, by channel; none are left out."""
+    rows = session.execute(
+        select(OutboxEntry.channel, func.count())
+        .where(OutboxEntry.done == Done.GAVE_UP, OutboxEntry.done_at > at - THIS_DAY)
+        .group_by(OutboxEntry.channel)
+    )
+    return {channel: count for channel, count in rows}  # noqa: C416 - a row is a tuple for us, not for mypy

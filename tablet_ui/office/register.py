@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from district_hall.clock import now
+from district_hall.delivery import backlog
 from district_hall.devices import inventory
 from district_hall.people import offices
 from district_hall.people.roles import Permission
@@ -36,4 +37,5 @@ def home() -> str:
             open_codes=inventory.open_codes(session, at=at),
             without_tablet=inventory.count_without_tablet(session),
             devices=inventory.how_many(session, at=at),
+            given_up=backlog.given_up(session, at=at),
         )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from babel import dates
 
 from district_hall.clock import JST
+from district_hall.delivery.models import ChannelWord
 from district_hall.devices.inventory import Show
 from district_hall.devices.models import Device, DeviceKind, Revoked
 from district_hall.errors import N_
@@ -41,6 +42,12 @@ SHOWN = {
     Show.NEVER_USED: N_("つないだあと 使われていない"),
     Show.REVOKED: N_("使えないようにした"),
 }
+GIVEN_UP = {
+    ChannelWord.SOCKET: N_("件を、つながっている画面に すぐには出せませんでした"),
+    ChannelWord.PUSH: N_("件を、閉じている画面に届けられませんでした"),
+    ChannelWord.MAIL: N_("件を、メールで届けられませんでした"),
+    ChannelWord.LINE: N_("件を、LINEで届けられませんでした"),
+}
 
 clock_time = words.clock_time
 district = words.district
@@ -49,6 +56,10 @@ group = words.group
 
 def reach(code: Reach) -> str:
     return words.reach(code)
+
+
+def given_up(channel: ChannelWord) -> str:
+    return gettext(GIVEN_UP[channel])
 
 
 def role(code: Role) -> str:

@@ -1,16 +1,20 @@
 """What is said to whoever watches over the machine, and to staff when nothing goes out."""
 
+import math
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from district_hall import health
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import outbox
+from district_hall.delivery.models import ChannelWord, Done, OutboxEntry
 from district_hall.ids import new_id
 from district_hall.settings import Settings
 from tests import town as story
@@ -80,6 +84,34 @@ def test_the_queue_and_the_tries_are_counted(nobody: Browser, town: Town, databa
 
 def test_the_oldest_that_waits_gives_the_queue_s_age(nobody: Browser, town: Town, database: Database) -> None:
     story.publish(database, town, story.write(database, town))
-    first = numbers(nobody)['circular_outbox_oldest_due_seconds{channel="socket"}']
-    second = numbers(nobody)['circular_outbox_oldest_due_seconds{channel="socket"}']
-    assert 0 <= first <= second
+    change(database, due_at=now() - timedelta(seconds=90))
+    story.publish(database, town, story.write(database, town))
+    age = numbers(nobody)['circular_outbox_oldest_due_seconds{channel="socket"}']
+    assert 90 <= age < 600
+
+
+def test_the_worker_s_age_is_that_of_its_newest_beat(nobody: Browser, database: Database) -> None:
+    assert math.isnan(numbers(nobody)["circular_worker_age_seconds"])
+    database.unit_of_work(health.beat, new_id(), at=now() - timedelta(seconds=90))
+    assert 90 <= numbers(nobody)["circular_worker_age_seconds"] < 600
+
+
+def test_what_was_given_up_is_counted_and_the_office_sees_it_for_a_day(
+    app: Flask, nobody: Browser, town: Town, database: Database
+) -> None:
+    story.publish(database, town, story.write(database, town))
+    office = signed_in(app, "office")
+    words = "件を、メールで届けられませんでした"
+    assert words not in office.get("/office/").text
+    lost = {"channel": ChannelWord.MAIL, "done": Done.GAVE_UP}
+    change(database, **lost, done_at=now() - timedelta(hours=23))
+    assert numbers(nobody)['circular_outbox_given_up_last_24h{channel="mail"}'] == 1
+    assert numbers(nobody)['circular_outbox_given_up_last_24h{channel="push"}'] == 0
+    assert words in office.get("/office/").text
+    change(database, **lost, done_at=now() - timedelta(hours=25))
+    assert words not in office.get("/office/").text
+
+
+def change(database: Database, **values: Any) -> None:
+    """Of all entries that there are."""
+    database.unit_of_work(lambda session: session.execute(update(OutboxEntry).values(**values)))
