@@ -43,7 +43,7 @@ class BoardVersions:
             for district_id, number in session.execute(select(District.id, District.board_version)):
                 known = self._by_district.get(district_id)
                 if known is not None:
-                    if -1 < known.number < number:
+                    if known.number < number:
                         risen.add(district_id)
                     known.set(number)
         return risen
