@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import APIResponse, Page, Request, Route, WebSocketRoute, expect
 from sqlalchemy import select
 
 from district_hall.delivery.models import OutboxEntry
@@ -92,3 +92,39 @@ def test_what_an_emission_did_not_bring_the_next_ping_does(street: Street) -> No
     story.publish(street.database, street.town, story.write(street.database, street.town, title="川の そうじ"))
     eventually(lambda: hears(tablet, lost))
     expect(tablet.get_by_text("川の そうじ").first).to_be_visible(timeout=PING_MS + 15_000)
+
+
+def test_a_card_that_was_lost_is_noticed_by_the_next_one(street: Street) -> None:
+    """That one's version has skipped the lost one's; what pings say is no newer than it. The tablet asks once."""
+    tablet = street.paired("oiwake/1/1")
+    lost: list[object] = []
+    joined: list[object] = []
+    asked: list[Request] = []
+    pings: list[object] = []
+
+    def on_the_line(connection: WebSocketRoute) -> None:
+        def hand_on(said: str | bytes) -> None:
+            if str(said).startswith('42["card"') and not lost:
+                lost.append(said)
+                return
+            connection.send(said)
+            if str(said).startswith(NAMESPACE_JOINED):
+                joined.append(said)
+            if str(said).startswith('42["board_version"'):
+                pings.append(said)
+
+        connection.connect_to_server().on_message(hand_on)
+
+    tablet.route_web_socket("**/socket.io/**", on_the_line)
+    tablet.reload()
+    eventually(lambda: hears(tablet, joined))
+    tablet.wait_for_load_state("networkidle")  # what it asks on joining is answered
+    tablet.on("request", lambda request: asked.append(request) if request.url.endswith("/api/board") else None)
+    for title in ("川の そうじ", "花の 水やり"):
+        story.publish(street.database, street.town, story.write(street.database, street.town, title=title))
+        eventually(lambda: hears(tablet, lost))
+    for title in ("花の 水やり", "川の そうじ"):
+        expect(tablet.get_by_text(title).first).to_be_visible(timeout=PING_MS + 15_000)  # the poll comes later
+    pings.clear()
+    eventually(lambda: hears(tablet, pings))
+    assert len(asked) == 1

@@ -10,6 +10,7 @@ import { tellOtherTabs } from './tabs.js';
 
 let etag = '';
 let cardsHeard = 0;
+let incomplete = false;
 
 export async function loadBoard() {
   const [board, savedEtag, contactAt] = await Promise.all([store.get('board'), store.get('etag'), store.get('contactAt')]);
@@ -70,12 +71,16 @@ export async function fetchBoard() {
   noteContact();
   // Also when nothing changed: a tablet that woke up in 1970 may have found its clock since.
   await store.set('clockOffset', learnServerTime(answer.data?.server_time ?? answer.date));
-  if (answer.status === 304) return true;
+  if (answer.status === 304) {
+    if (cardsHeard === heardBefore) incomplete = false;
+    return true;
+  }
   // A card came by the socket while this answer, which doesn't know it, was on its way.
   if (cardsHeard !== heardBefore && answer.data.version < state.board?.version) return false;
   const sameHome = state.board?.device.id === answer.data.device.id;
   const board = keepWhatWeKnow(withOwnSettings(answer.data, askedAt), sameHome ? state.board : null, askedAt);
   useCsrf(board.csrf);
+  incomplete = false;
   // Where we know better than this answer, its tag doesn't name what stands here: the next one is to come whole.
   etag = board.visit_asked_at === answer.data.visit_asked_at ? (answer.etag ?? '') : '';
   await keep(board);
@@ -100,10 +105,23 @@ async function keepOwnVersion(board) {
   await store.set('etag', etag);
 }
 
-/** A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes. */
-export async function insertCard(card, replaces, version) {
-  if (!state.board) return;
+/** A version that isn't the next one: what stood between was lost on its way here, or was for others of the district. */
+function versionHeard(version) {
   cardsHeard += 1;
+  const known = state.board.version;
+  if (version > known + 1) incomplete = true;
+  return Math.max(version, known); // two processes of the server needn't send in the order of the versions
+}
+
+/** Whether something may have been missed that no answer has brought since. */
+export function isIncomplete() {
+  return incomplete;
+}
+
+/** A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes. */
+export async function insertCard(card, replaces, itsVersion) {
+  if (!state.board) return;
+  const version = versionHeard(itsVersion);
   if (card.kind === 'alert') {
     await keep({ ...withAlert(state.board, card, replaces), version });
     return;
@@ -116,9 +134,9 @@ export async function insertCard(card, replaces, version) {
   await keep({ ...state.board, version, circulars });
 }
 
-export async function removeCard(id, version) {
+export async function removeCard(id, itsVersion) {
   if (!state.board) return;
-  cardsHeard += 1;
+  const version = versionHeard(itsVersion);
   const circulars = state.board.circulars.filter((card) => card.id !== id);
   await keep({ ...withoutAlert(state.board, id), version, circulars });
 }

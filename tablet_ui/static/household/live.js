@@ -3,7 +3,7 @@
 import { Problem } from '../shared/http.js';
 import { openSocket } from '../shared/socket.js';
 import { withJitter } from '../shared/wait.js';
-import { fetchBoard, insertCard, noteContact, removeCard } from './board.js';
+import { fetchBoard, insertCard, isIncomplete, noteContact, removeCard } from './board.js';
 import { sendSettings } from './device.js';
 import { keepPictures } from './pictures.js';
 import { flush, report } from './outbox.js';
@@ -17,6 +17,7 @@ let closeSocket = null;
 let socketUp = false;
 let poll = 0;
 let soon = 0;
+let catchingUp = 0;
 let asking = null;
 const told = new Set();
 let whenRevoked = () => {};
@@ -39,16 +40,18 @@ export function goLive(revoked) {
       noteContact();
       await insertCard(card, replaces, version);
       noteArrivals();
+      catchUpSoon();
     },
     withdrawn: async ({ id, version }) => {
       noteContact();
       await removeCard(id, version);
       noteArrivals();
+      catchUpSoon();
     },
     board_changed: refreshSoon,
     // With each ping: whoever missed something asks now, not with the next poll.
     board_version: ({ version }) => {
-      if (state.board && version > state.board.version) refreshSoon();
+      if (state.board && (version > state.board.version || isIncomplete())) refreshSoon();
     },
     moved: () => goLive(whenRevoked), // what comes by this connection is meant for where it was
     revoked: () => whenRevoked(),
@@ -74,6 +77,16 @@ function refreshSoon() {
   soon ||= setTimeout(() => {
     soon = 0;
     refreshAnew();
+  }, Math.random() * SPREAD_MS);
+}
+
+/** Where a card's version wasn't the next one, once; whatever else has asked by then has brought what was missed. */
+function catchUpSoon() {
+  if (!isIncomplete()) return;
+  catchingUp ||= setTimeout(async () => {
+    await asking;
+    catchingUp = 0;
+    if (isIncomplete()) refresh();
   }, Math.random() * SPREAD_MS);
 }
 
