@@ -16,6 +16,8 @@ const PAGES_ANSWER_WITHIN_MS = 3000;
 
 const ICON = PRECACHE.find((path) => path.endsWith('/icons/board-192.png'));
 
+let lastTurn = Promise.resolve();
+
 const threadKey = (word) => `/pushes/threads/${word.tag}`;
 const isFont = (path) => path.endsWith('.woff2');
 const isPicture = (path) => /^\/circulars\/[^/]+\/pages\/[^/]+$/.test(path);
@@ -154,15 +156,27 @@ async function holdBounds(cache, most = MOST_PICTURES) {
 
 /**
  * A push must always show something. It rings where nothing has rung for this message here yet: not the page, not an
- * earlier push of it. One that comes late, after what took its place, doesn't take that place back.
+ * earlier push of it. One that comes late, after what took its place, doesn't take that place back. Pages are asked
+ * before it is its turn: one that is frozen holds up this push alone.
  */
 async function showPush(data) {
   const word = wordOf(data);
+  const heard = await tellPages(word);
+  await inTurn(() => showInItsPlace(word, heard));
+}
+
+/** Each push looks at what the one before it has written down; one that fails doesn't stop the next. */
+function inTurn(work) {
+  const done = lastTurn.then(work);
+  lastTurn = done.catch(() => {});
+  return done;
+}
+
+async function showInItsPlace(word, heard) {
   const cache = await caches.open(PUSHES);
   const last = await (await cache.match(threadKey(word)))?.json();
   const isLate = last && last.sent_at > word.sent_at;
   const repeated = isLate || last?.id === word.id;
-  const heard = await tellPages(word);
   const rings = word.rings && !heard && !repeated;
   await show(isLate ? last : word, { rings, stays: word.stays && !heard && !isLate });
   if (rings) await cache.put(`/pushes/rang/${word.id}`, new Response(''));

@@ -1,7 +1,7 @@
 """What a push does in Chromium (delivered through its devtools protocol): what is shown, in whose place, and what rings."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,6 +25,17 @@ SHOWN = """async () => {
   return all.map((one) => ({
     title: one.title, body: one.body, tag: one.tag, silent: one.silent, renotify: one.renotify, stays: one.requireInteraction,
   }));
+}"""
+
+# All that is shown, in its order: also what another has taken the place of by the time somebody looks.
+KEEP_CALLS = """() => {
+  self.calls = [];
+  const show = ServiceWorkerRegistration.prototype.showNotification;
+  ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+    self.calls.push({ id: options.data.id, silent: options.silent, renotify: options.renotify });
+    return self.failing-- > 0 ? Promise.reject(new Error('not shown')) : show.call(this, title, options);
+  };
+  self.failing = 0;
 }"""
 
 
@@ -80,6 +91,13 @@ def closed(street: Street, kind: DeviceKind = DeviceKind.PHONE) -> tuple[Page, D
     return page, Deliveries(page, street.board.url)
 
 
+def kept_calls(page: Page) -> Callable[[], list[dict[str, Any]]]:
+    """What the page's service worker shows from now on."""
+    (worker,) = page.context.service_workers
+    worker.evaluate(KEEP_CALLS)
+    return lambda: list(worker.evaluate("self.calls"))
+
+
 def test_an_alert_rings_once_and_its_end_takes_its_place_quietly(street: Street, desk: Desk) -> None:
     page, pushes = closed(street)
     alert = desk.broadcast()
@@ -114,6 +132,44 @@ def test_what_comes_late_doesn_t_take_the_place_of_what_ended_it(street: Street,
     (one,) = shown(page)
     assert "解除" in one["title"]
     assert one["silent"]
+
+
+def test_the_same_push_twice_in_one_moment_rings_once(street: Street, desk: Desk) -> None:
+    page, pushes = closed(street)
+    calls = kept_calls(page)
+    data = pushed(street, desk.broadcast().message)
+    pushes.deliver(data)
+    pushes.deliver(data)
+    eventually(lambda: len(calls()) == 2)
+    assert [(one["silent"], one["renotify"]) for one in calls()] == [(False, True), (True, False)]
+    eventually(lambda: [one["silent"] for one in shown(page)] == [True])
+
+
+@pytest.mark.parametrize("order", [("alert", "end"), ("end", "alert")])
+def test_an_alert_and_its_end_in_one_moment_leave_the_end_standing(
+    street: Street, desk: Desk, order: tuple[str, str]
+) -> None:
+    page, pushes = closed(street)
+    calls = kept_calls(page)
+    alert = desk.broadcast()
+    end = desk.follow(alert, Step.ALL_CLEAR)
+    data = {"alert": pushed(street, alert.message), "end": pushed(street, end.message)}
+    for one in order:
+        pushes.deliver(data[one])
+    eventually(lambda: len(calls()) == 2)
+    eventually(lambda: ["解除" in one["title"] and one["silent"] for one in shown(page)] == [True])
+    assert calls()[-1] == {"id": str(end.message), "silent": True, "renotify": False}
+
+
+def test_a_push_that_can_t_be_shown_doesn_t_stop_the_next(street: Street, desk: Desk) -> None:
+    page, pushes = closed(street)
+    calls = kept_calls(page)
+    page.context.service_workers[0].evaluate("self.failing = 1")
+    data = pushed(street, desk.broadcast().message)
+    pushes.deliver(data)
+    pushes.deliver(data)
+    eventually(lambda: [one["silent"] for one in shown(page)] == [False])  # nothing had rung before it
+    assert len(calls()) == 2
 
 
 def test_what_sounds_on_the_board_doesn_t_ring_a_second_time(street: Street, desk: Desk) -> None:
