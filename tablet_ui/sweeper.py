@@ -100,11 +100,9 @@ class Sweeper:
         for device_id in set(revoked) - self._revoked:
             self._shut_out(device_id)
         self._revoked = set(revoked)
-        for (
-            district_id
-        ) in self._risen:  # at the look before: what another process sent has had its time to come by Redis
-            self._say_version(district_id)
-        self._risen = risen if self._is_one_of_many else set()
+        if self._is_one_of_many:
+            self._say_what_had_risen()
+            self._risen = risen
 
     def _emitted(self, claim: Claim) -> bool:
         """One that fails doesn't hold the others; it is due again when its lease is over."""
@@ -124,11 +122,15 @@ class Sweeper:
             word = {"card": for_devices(claim.card), "replaces": replaces, "version": claim.board_version}
             self._sockets.emit("card", word, to=claim.room)
 
-    def _say_version(self, district_id: UUID) -> None:
-        """To this process's own: whoever has missed what another one sent, or died over, asks for the board now."""
-        room = area_room(district_id, None, members_only=False)
-        word = {"version": self._versions.of(district_id).number}
-        self._sockets.emit("board_version", word, to=room, ignore_queue=True)
+    def _say_what_had_risen(self) -> None:
+        """To this process's own: whoever has missed what another one sent, or died over, asks for the board now.
+
+        A look later than it was seen: until then what came by Redis has come.
+        """
+        for district_id in self._risen:
+            room = area_room(district_id, None, members_only=False)
+            word = {"version": self._versions.of(district_id).number}
+            self._sockets.emit("board_version", word, to=room, ignore_queue=True)
 
     def _shut_out(self, device_id: UUID) -> None:
         room = f"device:{device_id}"

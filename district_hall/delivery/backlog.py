@@ -58,8 +58,8 @@ def tries(session: Session, *, at: datetime) -> Sequence[Tries]:
 def given_up(session: Session, *, at: datetime) -> dict[ChannelWord, int]:
     """How many of the last 24 hours' sendings ended without having reached anybody, by channel; none are left out."""
     rows = session.execute(
-        select(OutboxEntry.channel, func.count())
+        select(OutboxEntry.channel, func.count().label("entries"))
         .where(OutboxEntry.done == Done.GAVE_UP, OutboxEntry.done_at > at - THIS_DAY)
         .group_by(OutboxEntry.channel)
     )
-    return {channel: count for channel, count in rows}  # noqa: C416 - a row is a tuple for us, not for mypy
+    return {row.channel: row.entries for row in rows}

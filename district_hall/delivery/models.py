@@ -99,8 +99,6 @@ class OutboxEntry(Base):
     done: Mapped[Done | None]
     done_at: Mapped[datetime | None]
 
-    message: Mapped[Message] = relationship()
-
 
 class AttemptResult(StrEnum):
     """What came of one try. `suspect`: the service doesn't take it from us (403); `later`: it is busy (429, 5xx)."""

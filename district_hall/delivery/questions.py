@@ -74,8 +74,8 @@ class Said(NamedTuple):
 
 
 def said_by(session: Session, household_ids: Collection[UUID], message_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
-    """All receipts of these households for these messages, by household, in the order in which they came."""
-    found: dict[UUID, list[Said]] = {}
+    """All receipts of each of these households for these messages, in the order in which they came."""
+    found: dict[UUID, list[Said]] = {one: [] for one in household_ids}
     for row in session.execute(
         select(
             *(Receipt.household_id, Receipt.message_id, Receipt.kind, Receipt.received_at, Receipt.way),
@@ -85,7 +85,7 @@ def said_by(session: Session, household_ids: Collection[UUID], message_ids: Coll
         .where(Receipt.household_id.in_(household_ids), Receipt.message_id.in_(message_ids))
         .order_by(Receipt.received_at, Receipt.id)
     ):
-        found.setdefault(row.household_id, []).append(Said._make(row))
+        found[row.household_id].append(Said._make(row))
     return found
 
 

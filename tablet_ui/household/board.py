@@ -75,7 +75,7 @@ def _what_is_said(session: Session, device: Device, home: Household | Hall, *, a
     said: dict[UUID, Replies] = {}
     if isinstance(home, Household):
         ids = {one.id for one in messages} | {one.message.id for one in heard}
-        here = said_by(session, [home.id], ids).get(home.id, [])
+        here = said_by(session, [home.id], ids)[home.id]
         read, said = readings(here), replies(here, device.id)
     return {
         "circulars": [{**for_devices(message.card), "read": reading_of(read.get(message.id))} for message in circulars],

@@ -88,7 +88,6 @@ class ToldHere:
 class DistrictPart:
     """Valid while the district's mark is `mark`, from `since` until `until`. Lists are newest first."""
 
-    id: UUID
     mark: Mark
     since: datetime
     until: datetime
@@ -132,7 +131,6 @@ def district_part(session: Session, district_id: UUID, settings: Settings, *, at
         return Told(message.id, card, card + nothing_said, areas.get(message.audience_id, frozenset()), one)
 
     return DistrictPart(
-        id=district_id,
         mark=mark,
         since=at,
         until=changes_by_itself(messages, at=at),
@@ -172,7 +170,7 @@ class OwnPart:
     def add(self, session: Session, device: Device, message_ids: Collection[UUID]) -> None:
         """What this home has said to these messages too."""
         home = _home(device)
-        said = said_by(session, [home], message_ids).get(home, [])
+        said = said_by(session, [home], message_ids)[home]
         self.read |= readings(said)
         self.said |= replies(said, device.id)
         self.asked |= set(message_ids)
@@ -189,7 +187,7 @@ def own_parts(
 
     def part(device: Device, home: UUID) -> OwnPart:
         common = {"device": about(device), **of_household(device, facts[home], at=at)}
-        here = said.get(home, [])
+        here = said[home]
         own = encoded(common)[1:-1]
         return OwnPart(marks[home], at, until, own, set(message_ids), readings(here), replies(here, device.id))
 

@@ -120,7 +120,8 @@ class HeldBoards:
         with self._reading_own:
             if known.own is not None and known.own is not before:
                 return known.own  # a neighbour has read it meanwhile
-            neighbours = (one for one in self._devices.in_district(told.id) if one is not known and _needs_own(one, at))
+            near = self._devices.in_district(known.places[2])
+            neighbours = (one for one in near if one is not known and _needs_own(one, at))
             some = [known, *islice(neighbours, MOST_NEIGHBOURS)]
             with self._database.reading() as session:
                 parts = own_parts(session, [one.device for one in some], told.ids, at=at)

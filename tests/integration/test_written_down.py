@@ -48,8 +48,7 @@ class Round:
         """How that household read it, as its board says; None: unread."""
         household = self.town.households[home]
         with self.database.reading() as session:
-            said = said_by(session, [household], [self.message_id]).get(household, [])
-            reading = readings(said).get(self.message_id)
+            reading = readings(said_by(session, [household], [self.message_id])[household]).get(self.message_id)
         return reading.way if reading else None
 
     def ways_on_the_list(self) -> dict[UUID, Way]:

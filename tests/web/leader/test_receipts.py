@@ -43,7 +43,7 @@ def lines(page: Page) -> set[str]:
 
 def way_of(database: Database, household_id: UUID, message: Message) -> Way | None:
     with database.reading() as session:
-        reading = readings(said_by(session, [household_id], [message.id]).get(household_id, [])).get(message.id)
+        reading = readings(said_by(session, [household_id], [message.id])[household_id]).get(message.id)
     return reading.way if reading else None
 
 
