@@ -59,10 +59,13 @@ def queue_of(message: Message) -> str:
     return "urgent" if is_urgent(message) else "ordinary"
 
 
-def may_have_withdrawn(message: Message, channel: ChannelWord) -> Select[UUID | None]:
-    """Targets to which what this withdraws was sent, or perhaps: each claim counts."""
+def may_have_its_thread(message: Message, channel: ChannelWord) -> Select[UUID | None]:
+    """Targets to which something of its thread was sent, or perhaps: each claim counts. A cancel reaches them also where
+    they are no longer meant.
+    """
+    earlier = select(Message.id).where(Message.thread_id == message.thread_id, Message.id != message.id)
     return select(OutboxEntry.target_id).where(
-        OutboxEntry.message_id == message.supersedes_id, OutboxEntry.channel == channel, OutboxEntry.attempts > 0
+        OutboxEntry.message_id.in_(earlier), OutboxEntry.channel == channel, OutboxEntry.attempts > 0
     )
 
 

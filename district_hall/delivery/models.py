@@ -34,6 +34,7 @@ class Message(Base):
         Index("ix_message_district_id_sent_at", "district_id", "sent_at"),
         Index("ix_message_expires_at", "expires_at", "kind"),
         Index("ix_message_kind_sent_at", "kind", "sent_at"),
+        Index("ix_message_thread_id", "thread_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -1,6 +1,7 @@
 """Moving inside the town. The old row ends and a new one begins: who leaves takes no history from others.
 
-What belongs to a person goes along: the consents they gave, the absences they told, the visit they wait for.
+What belongs to a person goes along: the consents they gave (and who gets mail by them), the absences they told, the visit
+they wait for. What belongs to the household goes along when the whole of it moves.
 """
 
 from datetime import datetime
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from district_hall import audit
 from district_hall.clock import local_day
+from district_hall.delivery.channels.line import actions as line
+from district_hall.delivery.channels.mail import actions as mail
 from district_hall.devices.questions import devices_of
 from district_hall.errors import N_, Refused
 from district_hall.family.models import Absence, Consent, FamilyAccess
@@ -44,6 +47,7 @@ def move(
             device.household_id = new.id
     else:
         leaving.shut_out_devices(session, old.id, by=by, at=at)
+    line.go_along(session, old.id, new.id)
     leaving.end_home(session, old, at=at)
     audit.record(session, "move_household", new, by=by, before=str(old.id), people=len(become), devices=with_devices)
     return new
@@ -135,6 +139,7 @@ def _carry_consent(session: Session, given: Consent, resident_id: UUID) -> Conse
     session.flush()
     for access in session.scalars(select(FamilyAccess).where(FamilyAccess.consent_id == given.id)).all():
         session.add(FamilyAccess(phone_id=access.phone_id, consent_id=same.id, since=access.since))
+    mail.go_along(session, given.id, same.id)
     return same
 
 

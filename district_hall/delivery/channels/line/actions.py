@@ -101,6 +101,11 @@ def unlink_household(session: Session, household_id: UUID, *, by: UUID) -> None:
         audit.record(session, "unlink_line", session.get_one(Household, household_id), by=by)
 
 
+def go_along(session: Session, before: UUID, household_id: UUID) -> None:
+    """The household has moved: its people read LINE as before."""
+    session.execute(update(LineContact).where(LineContact.household_id == before).values(household_id=household_id))
+
+
 def forget_unneeded(session: Session) -> int:
     """Those of households that have left. Returns how many."""
     left = exists().where(Household.id == LineContact.household_id, Household.left_at.is_not(None))

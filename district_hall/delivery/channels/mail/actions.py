@@ -147,6 +147,11 @@ def begin_anew(session: Session, consent_id: UUID, *, at: datetime) -> None:
     )
 
 
+def go_along(session: Session, before: UUID, consent_id: UUID) -> None:
+    """The elder has moved, and their consent with them: whoever gets mail by it still does."""
+    session.execute(update(MailAddress).where(MailAddress.consent_id == before).values(consent_id=consent_id))
+
+
 def forget_unneeded(session: Session, *, at: datetime) -> int:
     """Addresses of whoever has no account, office or consent any more, and those that nobody confirmed. Returns how many.
 

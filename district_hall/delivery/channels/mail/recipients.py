@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal
 from sqlalchemy.orm import aliased
 
 from district_hall.audience.models import AudienceArea, AudienceHousehold
-from district_hall.delivery.channel import queue_of
+from district_hall.delivery.channel import may_have_its_thread, queue_of
 from district_hall.delivery.channels.mail.models import MailAddress
 from district_hall.delivery.drill import is_real
 from district_hall.delivery.models import ChannelWord, Done, Message, MessageKind, OutboxEntry
@@ -47,7 +47,7 @@ def of(message: Message, by: datetime) -> Select[UUID, str]:
     in_its_box = func.row_number().over(
         partition_by=MailAddress.address, order_by=(MailAddress.consent_id.is_not(None), MailAddress.id)
     )
-    meant = or_(_may_have_it(message), _meant(message, by))
+    meant = or_(MailAddress.id.in_(may_have_its_thread(message, ChannelWord.MAIL)), _meant(message, by))
     rows = (
         in_use(
             select(
@@ -76,17 +76,6 @@ def _meant(message: Message, by: datetime) -> ColumnElement[bool]:
 
 def _holds_office(message: Message, where: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(StaffRole.account_id == MailAddress.account_id, in_force(message.sent_at), where)
-
-
-def _may_have_it(message: Message) -> ColumnElement[bool]:
-    """Something of its thread was sent there, or perhaps: also to whom it no longer means."""
-    return MailAddress.id.in_(
-        select(OutboxEntry.target_id).where(
-            OutboxEntry.thread_id == message.thread_id,
-            OutboxEntry.channel == ChannelWord.MAIL,
-            OutboxEntry.attempts > 0,
-        )
-    )
 
 
 def _box_has_it(message: Message) -> ColumnElement[bool]:
