@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Uuid, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
@@ -22,6 +23,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_SECONDS = 10
+TRIES = 5
+STOOD_IN_EACH_OTHER_S_WAY = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 # What we confirm is on the disk, also where the server's own settings are more careless.
 DURABLE = "-c synchronous_commit=on"
 
@@ -127,15 +130,25 @@ class Database:
         """Runs `action(session, …)` in one transaction and commits it: the whole of it, or nothing.
 
         What the action raises comes out unchanged, after a roll-back. On SQLite the action runs on the writer's
-        thread, together with whatever else is waiting, and the answer comes after the common commit.
+        thread, together with whatever else is waiting, and the answer comes after the common commit. PostgreSQL ends one
+        of two that wait for each other: the action is then run anew, so it changes nothing but rows.
         """
         if self._group is not None:
             result = self._group.run(lambda session: action(session, *args, **kwargs))
         else:
-            with Session(self._reader, expire_on_commit=False) as session, session.begin():
-                result = action(session, *args, **kwargs)
+            result = self._transaction(lambda session: action(session, *args, **kwargs))
         self.after_commit()
         return result
+
+    def _transaction(self, action: Callable[[Session], T]) -> T:
+        for tries_left in reversed(range(TRIES)):
+            try:
+                with Session(self._reader, expire_on_commit=False) as session, session.begin():
+                    return action(session)
+            except DBAPIError as error:
+                if tries_left == 0 or getattr(error.orig, "sqlstate", None) not in STOOD_IN_EACH_OTHER_S_WAY:
+                    raise
+        raise AssertionError
 
     def close(self) -> None:
         if self._group is not None:

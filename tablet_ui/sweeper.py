@@ -1,6 +1,7 @@
 """Sends what is committed and not sent, in each web process; and lets go whoever was shut out elsewhere."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -58,15 +59,22 @@ class Sweeper:
         while True:
             self._woken.wait(max(0.0, looked_around + SWEEP_EVERY - monotonic()))
             self._woken.clear()
-            try:
-                # After each commit, and first: nothing of it waits for who is to be let go, which has time until the next beat.
-                self._send_what_is_due()
-                if monotonic() - looked_around >= SWEEP_EVERY:
-                    looked_around = monotonic()
-                    self._look_around()
-            except Exception:  # the next round heals it; what failed stands in the log
-                log.exception("sweep failed")
+            # After each commit, and first: nothing of it waits for who is to be let go, which has time until the next beat.
+            is_well = self._goes_well(self._send_what_is_due)
+            if monotonic() - looked_around >= SWEEP_EVERY:
+                looked_around = monotonic()
+                is_well = self._goes_well(self._look_around) and is_well
+            if not is_well:
                 gevent.sleep(SWEEP_EVERY)
+
+    def _goes_well(self, work: Callable[[], None]) -> bool:
+        """The next round heals what failed; the other's work isn't kept waiting by it."""
+        try:
+            work()
+        except Exception:
+            log.exception("sweep failed")
+            return False
+        return True
 
     def _look_around(self) -> None:
         self._let_go_who_must()
@@ -83,9 +91,9 @@ class Sweeper:
             failpoint("after-commit-before-emit")
             claims = database.unit_of_work(outbox.claim, at=now())
             failpoint("after-claim-before-emit")
-            sent = [claim.entry_id for claim in claims if self._emitted(claim)]
+            tried = {claim.entry_id: self._emit_or_say_why_not(claim) for claim in claims}
             failpoint("after-emit-before-record")
-            database.unit_of_work(outbox.mark_sent, sent, at=now())
+            database.unit_of_work(outbox.record, tried, at=now())
 
     def _let_go_who_must(self) -> None:
         at = now()
@@ -104,14 +112,14 @@ class Sweeper:
             self._say_what_had_risen()
             self._risen = risen
 
-    def _emitted(self, claim: Claim) -> bool:
-        """One that fails doesn't hold the others; it is due again when its lease is over."""
+    def _emit_or_say_why_not(self, claim: Claim) -> str:
+        """One that fails doesn't hold the others."""
         try:
             self._emit(claim)
-        except Exception:
+        except Exception as error:
             log.exception("not emitted", extra={"of": str(claim.message_id)})
-            return False
-        return True
+            return type(error).__name__
+        return ""
 
     def _emit(self, claim: Claim) -> None:
         if claim.kind is MessageKind.WITHDRAWAL:

@@ -101,11 +101,10 @@ def withdraw(session: Session, message_id: UUID, *, at: datetime) -> Message:
 
 def _stop_sending(session: Session, message_id: UUID, *, at: datetime) -> None:
     """On every channel. What is on its way just now can't be held any more: what follows reaches them too."""
-    session.execute(
-        update(OutboxEntry)
-        .where(OutboxEntry.message_id == message_id, OutboxEntry.done.is_(None))
-        .values(done=Done.WITHDRAWN, done_at=at)
-    )
+    theirs = (OutboxEntry.message_id == message_id, OutboxEntry.done.is_(None))
+    # One after the other, as a worker takes them that writes down what it has sent: else each waits for the other.
+    session.execute(select(OutboxEntry.id).where(*theirs).order_by(OutboxEntry.id).with_for_update())
+    session.execute(update(OutboxEntry).where(*theirs).values(done=Done.WITHDRAWN, done_at=at))
 
 
 def _also_to_those_before(session: Session, meant: Meant, before: Message) -> Meant:

@@ -21,7 +21,11 @@ LONGEST_LEASE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Parcel(Generic[Target]):
-    """One message for one target. `thread_id` is the same for all that take each other's place: shown in one place."""
+    """One message for one target. `thread_id` is the same for all that take each other's place: shown in one place.
+
+    `claimed` counts the claims of its entry, this one included. `batch_id` stays the same while all that is left of what
+    was claimed together is tried again together, for channels that keep it so.
+    """
 
     entry_id: UUID
     target_id: UUID
@@ -32,6 +36,13 @@ class Parcel(Generic[Target]):
     card: dict[str, Any]
     sent_at: datetime
     expires_at: datetime | None
+    claimed: int = 1
+    batch_id: UUID | None = None
+
+    def came_to(
+        self, result: AttemptResult, words: str, *, asked: timedelta | None = None, took_ms: int | None = None
+    ) -> "Tried":
+        return Tried(self.entry_id, self.target_id, self.claimed, result, words[:LONGEST_WORDS], asked, took_ms)
 
 
 @dataclass(frozen=True)
@@ -40,10 +51,11 @@ class Tried:
 
     entry_id: UUID
     target_id: UUID
+    claimed: int
     result: AttemptResult
-    words: str = ""
-    asked: timedelta | None = None
-    took_ms: int | None = None
+    words: str
+    asked: timedelta | None
+    took_ms: int | None
 
 
 def nothing_more() -> Sequence[Parcel[Any]]:
@@ -72,10 +84,12 @@ def may_have_its_thread(message: Message, channel: ChannelWord) -> Select[UUID |
 class Channel(Protocol[Target]):
     """`at_once` parcels of one origin are claimed together, for at most `lease`: each must have ended well before that.
 
-    No lease is longer than LONGEST_LEASE.
+    No lease is longer than LONGEST_LEASE. `keeps_batches`: parcels of one message that went in one call are tried again
+    in one call (Parcel.batch_id).
     """
 
     word: ChannelWord
+    keeps_batches: bool
     at_once: int
     lease: timedelta
 

@@ -30,13 +30,15 @@ def enqueue_rooms(session: Session, message: Message) -> int:
     """An entry for each area that has none; its district's boards have changed. Returns how many."""
     audience = session.get_one(Audience, message.audience_id)
     members_only = audience.membership is Membership.MEMBERS
-    there = set(session.scalars(select(OutboxEntry.room).where(OutboxEntry.message_id == message.id)))
-    added = 0
-    for area in sorted(audience.areas, key=lambda one: one.district_id):  # two senders lock in the same order
-        room = rules.area_room(area.district_id, area.group_id, members_only=members_only)
-        if room in there:
-            continue
-        district = _locked(session, area.district_id)
+    rooms = {
+        rules.area_room(area.district_id, area.group_id, members_only=members_only): area.district_id
+        for area in sorted(audience.areas, key=lambda one: one.district_id)  # two senders lock in the same order
+    }
+    missing = rooms.keys() - _rooms_there(session, message)
+    districts = {one: _locked(session, one) for room, one in rooms.items() if room in missing}
+    missing -= _rooms_there(session, message)  # somebody else may have added it while we waited
+    for room in (room for room in rooms if room in missing):
+        district = districts[rooms[room]]
         district.board_version += 1
         entry = OutboxEntry(
             message_id=message.id,
@@ -47,9 +49,12 @@ def enqueue_rooms(session: Session, message: Message) -> int:
             due_at=message.sent_at,
         )
         session.add(entry)
-        added += 1
     session.flush()
-    return added
+    return len(missing)
+
+
+def _rooms_there(session: Session, message: Message) -> set[str | None]:
+    return set(session.scalars(select(OutboxEntry.room).where(OutboxEntry.message_id == message.id)))
 
 
 def enqueue_targets(session: Session, message: Message, channel: ChannelWord, *, by: datetime) -> int:

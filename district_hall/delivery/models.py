@@ -74,7 +74,7 @@ class OutboxEntry(Base):
 
     Open until `done`. Claimed by setting `lease_until`; a lease that ran out is due again, so it is sent at least once.
     `attempts` counts claims: where it isn't 0, somebody may have got it. `position` orders what is due (rules.position).
-    `origin` is whom a slow answer keeps waiting: a push service, a mail server.
+    `origin` is whom a slow answer keeps waiting: a push service, a mail server. `batch_id`: went in one call with others.
     """
 
     __tablename__ = "outbox_entry"
@@ -93,6 +93,7 @@ class OutboxEntry(Base):
     target_id: Mapped[UUID | None]
     room: Mapped[str | None] = mapped_column(String(80))
     board_version: Mapped[int | None]
+    batch_id: Mapped[UUID | None]
     position: Mapped[int] = mapped_column(BigInteger)
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]

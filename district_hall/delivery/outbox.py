@@ -1,6 +1,6 @@
 """What the sockets still have to emit: claim with a lease, emit, mark. Nothing accepted is forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
+from district_hall.delivery.channel import LONGEST_WORDS
 from district_hall.delivery.models import (
     AttemptResult,
     ChannelWord,
@@ -23,6 +24,7 @@ from district_hall.leases import is_free
 
 LEASE = timedelta(seconds=10)
 MOST_AT_ONCE = 200
+MOST_CLAIMS = 30  # five minutes: by then every tablet has asked for its board
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,10 @@ def anything_due(session: Session, *, at: datetime) -> bool:
 
 
 def claim(session: Session, *, at: datetime) -> list[Claim]:
-    """Takes what is due, the newest alert first; another process doesn't get the same before the lease is over."""
+    """Takes what is due, the newest alert first; another process doesn't get the same before the lease is over.
+
+    What has expired meanwhile, or could never be emitted, is closed instead.
+    """
     due = (
         select(OutboxEntry.id)
         .where(*_due(at))
@@ -59,19 +64,31 @@ def claim(session: Session, *, at: datetime) -> list[Claim]:
         .values(lease_until=at + LEASE, attempts=OutboxEntry.attempts + 1)
         .returning(
             *(OutboxEntry.position, OutboxEntry.id),
-            *(OutboxEntry.message_id, OutboxEntry.room, OutboxEntry.board_version),
+            *(OutboxEntry.message_id, OutboxEntry.room, OutboxEntry.board_version, OutboxEntry.attempts),
         )
         .execution_options(synchronize_session=False)
     ).all()
     messages = {
         one.id: one
         for one in session.execute(
-            select(Message.id, Message.kind, Message.supersedes_id, Message.card).where(
+            select(Message.id, Message.kind, Message.supersedes_id, Message.card, Message.expires_at).where(
                 Message.id.in_({one.message_id for one in taken})
             )
         )
     }
-    return [_claim(one, messages[one.message_id]) for one in sorted(taken, key=lambda one: (one.position, one.id))]
+    claims: list[Claim] = []
+    over: dict[Done, list[UUID]] = {Done.EXPIRED: [], Done.GAVE_UP: []}
+    for one in sorted(taken, key=lambda one: (one.position, one.id)):
+        message = messages[one.message_id]
+        if message.expires_at is not None and message.expires_at <= at:
+            over[Done.EXPIRED].append(one.id)
+        elif one.attempts > MOST_CLAIMS:
+            over[Done.GAVE_UP].append(one.id)
+        else:
+            claims.append(_claim(one, message))
+    for how, ids in over.items():
+        _close(session, ids, how, at=at)
+    return claims
 
 
 def _claim(entry: Any, message: Any) -> Claim:
@@ -87,28 +104,29 @@ def _claim(entry: Any, message: Any) -> Claim:
     )
 
 
-def mark_sent(session: Session, entry_ids: Sequence[UUID], *, at: datetime) -> None:
-    """Emitted: an attempt each, and done. What was withdrawn meanwhile stays withdrawn."""
-    if not entry_ids:
+def record(session: Session, tried: Mapping[UUID, str], *, at: datetime) -> None:
+    """An attempt each: with no words it was emitted, and is done; else they say why not, and it is due again when its
+    lease is over. What was withdrawn meanwhile stays withdrawn.
+    """
+    if not tried:
         return
-    session.execute(
-        insert(DeliveryAttempt),
-        [
-            {
-                "id": new_id(),
-                "entry_id": entry_id,
-                "channel": ChannelWord.SOCKET,
-                "at": at,
-                "result": AttemptResult.SENT,
-            }
-            for entry_id in entry_ids
-        ],
-    )
-    session.execute(
-        update(OutboxEntry)
-        .where(OutboxEntry.id.in_(entry_ids), OutboxEntry.done.is_(None))
-        .values(done=Done.SENT, done_at=at, lease_until=None)
-    )
+    rows = [{"id": new_id(), "entry_id": one, "at": at, **_came_to(words)} for one, words in tried.items()]
+    session.execute(insert(DeliveryAttempt), rows)
+    _close(session, [one for one, words in tried.items() if not words], Done.SENT, at=at)
+
+
+def _came_to(words: str) -> dict[str, Any]:
+    result = AttemptResult.UNREACHABLE if words else AttemptResult.SENT
+    return {"channel": ChannelWord.SOCKET, "result": result, "words": words[:LONGEST_WORDS]}
+
+
+def _close(session: Session, entry_ids: Sequence[UUID], how: Done, *, at: datetime) -> None:
+    if entry_ids:
+        session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id.in_(entry_ids), OutboxEntry.done.is_(None))
+            .values(done=how, done_at=at, lease_until=None)
+        )
 
 
 def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, false, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import coalesce
 
 from district_hall.delivery import rules
-from district_hall.delivery.channel import LONGEST_LEASE, LONGEST_WORDS, Channel, Parcel, Tried
+from district_hall.delivery.channel import LONGEST_LEASE, Channel, Parcel, Tried
 from district_hall.delivery.models import (
     AttemptResult,
     ChannelWord,
@@ -27,15 +27,17 @@ UNSERVED_FOR = timedelta(hours=1)
 OUTBOX = cast("Table", OutboxEntry.__table__)  # rows by the thousand: without what the ORM would do for each
 ENTRY = OUTBOX.c
 ATTEMPT = cast("Table", DeliveryAttempt.__table__)
+Conditions = tuple[ColumnElement[bool], ...]
 FINAL = {AttemptResult.SENT: Done.SENT, AttemptResult.GONE: Done.GONE}
 
 
 def origins_due(session: Session, channels: Collection[ChannelWord], *, at: datetime) -> list[tuple[ChannelWord, str]]:
-    """Channels and origins for which something is due."""
+    """Channels and origins for which something is due, an alert's first."""
     rows = session.execute(
         select(OutboxEntry.channel, OutboxEntry.origin)
-        .where(OutboxEntry.channel.in_(channels), *_due(at))
+        .where(OutboxEntry.channel.in_(channels), *_free(at), ENTRY.due_at <= at)
         .group_by(OutboxEntry.channel, OutboxEntry.origin)
+        .order_by(func.min(OutboxEntry.position))
     )
     return [(channel, origin) for channel, origin in rows]
 
@@ -46,30 +48,63 @@ def claim(session: Session, channel: Channel[Any], origin: str, *, at: datetime)
     What has expired meanwhile is closed instead, and so is what is for an address that is gone. What follows an earlier
     message of its thread waits while that is on its way to the same target: a cancel doesn't overtake its alert.
     """
-    due = session.execute(
-        select(ENTRY.id, ENTRY.target_id, ENTRY.message_id)
-        .where(ENTRY.channel == channel.word, ENTRY.origin == origin, *_due(at), ~_on_its_way(at))
+    free = (ENTRY.channel == channel.word, ENTRY.origin == origin, *_free(at), ~_on_its_way(at))
+    due = (*free, ENTRY.due_at <= at)
+    rows = session.execute(
+        select(ENTRY.id, ENTRY.target_id, ENTRY.message_id, ENTRY.attempts, ENTRY.batch_id)
+        .where(*(_next_batch(session, free, due) if channel.keeps_batches else due))
         .order_by(ENTRY.position, ENTRY.message_id, ENTRY.id)
         .limit(channel.at_once)
         .with_for_update(skip_locked=True, of=OUTBOX)
     ).all()
-    messages = _messages(session, {message_id for _, _, message_id in due})
-    addresses = channel.addresses(session, [target_id for _, target_id, _ in due]) if due else {}
+    batch_id = _batch_id(session, rows) if channel.keeps_batches and rows else None
+    messages = _messages(session, {row.message_id for row in rows})
+    addresses = channel.addresses(session, [row.target_id for row in rows]) if rows else {}
     parcels: list[Parcel[Any]] = []
     closed: dict[Done, list[UUID]] = {Done.EXPIRED: [], Done.GONE: []}
-    for entry_id, target_id, message_id in due:
+    for entry_id, target_id, message_id, attempts, _ in rows:
         message = messages[message_id]
         if message.expires_at is not None and message.expires_at <= at:
             closed[Done.EXPIRED].append(entry_id)
         elif target_id not in addresses:
             closed[Done.GONE].append(entry_id)
         else:
-            parcels.append(Parcel(entry_id, target_id, addresses[target_id], *message))
+            claimed = {"claimed": attempts + 1, "batch_id": batch_id}
+            parcels.append(Parcel(entry_id, target_id, addresses[target_id], *message, **claimed))
     taken = [parcel.entry_id for parcel in parcels]
-    _set(session, taken, lease_until=at + channel.lease, attempts=ENTRY.attempts + 1)
+    _set(session, taken, lease_until=at + channel.lease, attempts=ENTRY.attempts + 1, batch_id=batch_id)
     for done, ids in closed.items():
         _set(session, ids, done=done, done_at=at)
     return parcels
+
+
+def _next_batch(session: Session, free: Conditions, due: Conditions) -> Conditions:
+    """What is due first, with all that went together with it before; what goes for the first time, with its message's."""
+    first = session.execute(
+        select(ENTRY.message_id, ENTRY.batch_id)
+        .where(*due)
+        .order_by(ENTRY.position, ENTRY.message_id, ENTRY.id)
+        .limit(1)
+    ).first()
+    if first is None:
+        return (false(),)
+    if first.batch_id is None:
+        return (*due, ENTRY.message_id == first.message_id, ENTRY.batch_id.is_(None))
+    return (*free, ENTRY.message_id == first.message_id, ENTRY.batch_id == first.batch_id)
+
+
+def _batch_id(session: Session, rows: Sequence[Any]) -> UUID:
+    """As before, where these are all that is open of it. A part may have been taken with the rest, or not: it begins anew,
+    for twice is better than never.
+    """
+    before: UUID | None = rows[0].batch_id
+    if before is not None:
+        open_still = select(func.count()).where(
+            ENTRY.message_id == rows[0].message_id, ENTRY.batch_id == before, ENTRY.done.is_(None)
+        )
+        if session.scalar(open_still) == len(rows):
+            return before
+    return new_id()
 
 
 def _messages(session: Session, ids: Collection[UUID]) -> dict[UUID, Any]:
@@ -88,7 +123,8 @@ def _set(session: Session, ids: Collection[UUID], **values: Any) -> None:
 def record(session: Session, channel: Channel[Any], tried: Sequence[Tried], *, at: datetime) -> None:
     """Writes down what came of parcels: an attempt each, and whether they are done or when they are due again.
 
-    One that was withdrawn while it was on its way stays so; that it was sent stands in its attempt.
+    One that was withdrawn while it was on its way stays so; that it was sent stands in its attempt. Where the lease was
+    over and somebody else has claimed it since, when it is due again is theirs to say.
     """
     session.execute(insert(ATTEMPT), [_attempt(channel.word, one, at) for one in tried])
     locked = session.execute(
@@ -101,7 +137,9 @@ def record(session: Session, channel: Channel[Any], tried: Sequence[Tried], *, a
     over: dict[Done, list[UUID]] = {}
     again: list[dict[str, Any]] = []
     for one in tried:
-        due_at = _next_try(one, claims[one.entry_id], at=at)
+        if claims[one.entry_id] != one.claimed and one.result not in FINAL:
+            continue
+        due_at = _next_try(one, at=at)
         if due_at is None:
             over.setdefault(FINAL.get(one.result, Done.GAVE_UP), []).append(one.entry_id)
         else:
@@ -121,14 +159,14 @@ def _attempt(channel: ChannelWord, one: Tried, at: datetime) -> dict[str, Any]:
         "channel": channel,
         "at": at,
         "result": one.result,
-        "words": one.words[:LONGEST_WORDS],
+        "words": one.words,
         "took_ms": one.took_ms,
     }
 
 
-def _next_try(one: Tried, attempts: int, *, at: datetime) -> datetime | None:
+def _next_try(one: Tried, *, at: datetime) -> datetime | None:
     chance = random.random()  # noqa: S311 - spreads tries, hides nothing
-    return rules.next_try(one.result.value, attempts=attempts, asked=one.asked, chance=chance, at=at)
+    return rules.next_try(one.result.value, attempts=one.claimed, asked=one.asked, chance=chance, at=at)
 
 
 def put_off(session: Session, channel: ChannelWord, origin: str, *, until: datetime) -> None:
@@ -141,8 +179,8 @@ def put_off(session: Session, channel: ChannelWord, origin: str, *, until: datet
     )
 
 
-def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (ENTRY.done.is_(None), ENTRY.due_at <= at, is_free(ENTRY.lease_until, longest=LONGEST_LEASE, at=at))
+def _free(at: datetime) -> Conditions:
+    return (ENTRY.done.is_(None), is_free(ENTRY.lease_until, longest=LONGEST_LEASE, at=at))
 
 
 def _on_its_way(at: datetime) -> ColumnElement[bool]:

@@ -18,9 +18,9 @@ from district_hall.failpoints import failpoint
 
 log = logging.getLogger(__name__)
 
-MOST_LANES = 32
+MOST_LANES = 32  # of one channel: those of another don't wait until somebody answers
 RECORDED_TOGETHER = 250  # tries to a transaction: what a crash sends again at the most
-RECORDED_AFTER = 1.0  # seconds, at the next that comes, also where fewer have come
+RECORDED_AFTER = 1.0  # seconds: how long what has come waits for more
 
 Lane = tuple[ChannelWord, str]
 
@@ -34,7 +34,7 @@ class PostOffice:
         self._stopping = stopping
         self._lock = threading.Lock()
         self._open: set[Lane] = set()
-        self._threads = ThreadPoolExecutor(MOST_LANES, thread_name_prefix="lane")
+        self._threads = ThreadPoolExecutor(MOST_LANES * len(self._channels) or 1, thread_name_prefix="lane")
 
     def look(self) -> bool:
         """Answers False: what there is to do goes on in the lanes."""
@@ -46,7 +46,8 @@ class PostOffice:
 
     def _open_lane(self, lane: Lane) -> None:
         with self._lock:
-            if lane in self._open or len(self._open) >= MOST_LANES or self._stopping.is_set():
+            of_its_channel = sum(word is lane[0] for word, _ in self._open)
+            if lane in self._open or of_its_channel >= MOST_LANES or self._stopping.is_set():
                 return
             self._open.add(lane)
         self._threads.submit(self._run, lane)
@@ -106,14 +107,11 @@ class _Run:
         return claimed
 
     def _keep(self, tried: Tried) -> None:
-        """What one call brought stays together (LINE): recorded before is only what came before it."""
         at = time.monotonic()
-        if self._unrecorded and at - self._oldest_at > RECORDED_AFTER:
-            self._record()
         if not self._unrecorded:
             self._oldest_at = at
         self._unrecorded.append(tried)
-        if len(self._unrecorded) >= RECORDED_TOGETHER:
+        if len(self._unrecorded) >= RECORDED_TOGETHER or at - self._oldest_at > RECORDED_AFTER:
             self._record()
 
     def _record(self) -> None:

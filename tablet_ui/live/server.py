@@ -6,6 +6,7 @@ it is acted on. Of Flask-SocketIO only the server that it made is exchanged.
 
 import json
 import re
+import socket
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,13 +21,19 @@ from tablet_ui.live.frames import text_frame
 from tablet_ui.live.manager import LiveManager, LiveRedisManager
 
 CHANNEL = "flask-socketio"  # Flask-SocketIO's own usual name for it
+# A Redis whose machine is gone without a word is noticed within half a minute, and the next one found.
+REDIS = {
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "socket_keepalive_options": {socket.TCP_KEEPIDLE: 10, socket.TCP_KEEPINTVL: 5, socket.TCP_KEEPCNT: 3},
+}
 RESERVED = frozenset({"connect", "disconnect"})
 HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def install(app: Flask, *, redis_url: str | None, **options: Any) -> SocketIO:
     """`options` as `SocketIO` takes them. Needs gunicorn's gevent worker."""
-    manager = LiveRedisManager(redis_url, channel=CHANNEL) if redis_url else LiveManager()
+    manager = LiveRedisManager(redis_url, channel=CHANNEL, redis_options=REDIS) if redis_url else LiveManager()
     sockets = SocketIO(app, client_manager=manager, json=Json, **options)
     sockets.server = LiveServer(**sockets.server_options)
     sockets.sockio_mw.engineio_app = sockets.server

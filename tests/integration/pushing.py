@@ -72,6 +72,7 @@ class Hand:
 
     answer: Callable[[Parcel[str]], AttemptResult] = lambda _parcel: AttemptResult.SENT
     word: ChannelWord = ChannelWord.PUSH
+    keeps_batches: bool = False
     at_once: int = 10
     lease: timedelta = timedelta(seconds=60)
     sent: list[Parcel[str]] = field(default_factory=list)
@@ -90,7 +91,7 @@ class Hand:
         del more
         for parcel in parcels:
             self.sent.append(parcel)
-            yield Tried(parcel.entry_id, parcel.target_id, self.answer(parcel), "as the service said")
+            yield parcel.came_to(self.answer(parcel), "as the service said")
 
     def settle(self, session: Session, tried: Sequence[Tried], *, at: datetime) -> None:
         pass

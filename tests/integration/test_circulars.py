@@ -147,5 +147,5 @@ def test_an_entry_is_claimed_by_one_sender_until_its_lease_is_over(database: Dat
     late = at + outbox.LEASE + outbox.LEASE
     again = database.unit_of_work(outbox.claim, at=late)
     assert len(again) == 1
-    database.unit_of_work(outbox.mark_sent, [again[0].entry_id], at=late)
+    database.unit_of_work(outbox.record, {again[0].entry_id: ""}, at=late)
     assert database.unit_of_work(outbox.claim, at=late + outbox.LEASE * 2) == []

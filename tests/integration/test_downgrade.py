@@ -76,7 +76,7 @@ def live_a_month(database: Database, town: Town) -> None:
         look(session, consent.id, phone, at=now())
         set_period(session, Kept.LOOKS, 200, by=office, at=now())
         health.beat(session, new_id(), at=now())
-        outbox.mark_sent(session, [claim.entry_id for claim in outbox.claim(session, at=now())], at=now())
+        outbox.record(session, {claim.entry_id: "" for claim in outbox.claim(session, at=now())}, at=now())
         attempts.note(session, attempts.Trying.FAMILY_ADDRESS, "192.0.2.1", at=now())
         for _ in range(2):
             old = session.scalars(select(Household).where(Household.left_at.is_(None), Household.number == 3)).first()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.models import Step
@@ -16,7 +16,6 @@ from district_hall.delivery import parcels
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.models import AttemptResult, ChannelWord, DeliveryAttempt, Done, OutboxEntry
 from district_hall.delivery.post import PostOffice
-from district_hall.delivery.repair import Mended, mend
 from district_hall.devices import actions as devices
 from tests import town as story
 from tests.integration.alert_acts import DeskActs, content
@@ -87,6 +86,21 @@ def test_what_a_dead_worker_held_is_due_again_when_its_lease_is_over(
     assert len(claim(database, hand, at)) == 1
     assert claim(database, hand, at) == []
     assert len(claim(database, hand, at + hand.lease)) == 1
+
+
+def test_what_comes_of_a_claim_that_was_over_doesn_t_end_the_lease_of_whoever_has_claimed_it_since(
+    database: Database, town: Town, hand: Hand, at: datetime
+) -> None:
+    subscribe(database, tablet(database, town))
+    message = story.publish(database, town, story.write(database, town))
+    slow, again = claim(database, hand, at), claim(database, hand, at + hand.lease)
+    hand.answer = lambda _parcel: AttemptResult.REFUSED
+    database.unit_of_work(parcels.record, hand, list(hand.deliver(slow)), at=at + hand.lease)
+    assert claim(database, hand, at + hand.lease + timedelta(seconds=1)) == []
+    hand.answer = lambda _parcel: AttemptResult.SENT
+    database.unit_of_work(parcels.record, hand, list(hand.deliver(again)), at=at + hand.lease)
+    assert [one.done for one in entries(database, message.id)] == [Done.SENT]
+    assert sorted(attempts(database)) == [AttemptResult.REFUSED, AttemptResult.SENT]
 
 
 def test_alerts_go_before_circulars_and_the_newest_alert_first(
@@ -280,20 +294,3 @@ def test_a_service_that_is_down_rests_and_what_waits_for_it_isn_t_tried_meanwhil
     assert len(hand.sent) == 5
     assert claim(database, hand, now() + timedelta(seconds=20)) == []
     post.close()
-
-
-def test_what_is_missing_in_the_outbox_is_found_and_put_there(database: Database, town: Town, at: datetime) -> None:
-    target = subscribe(database, tablet(database, town))
-    message = story.publish(database, town, story.write(database, town))
-    late = subscribe(database, tablet(database, town, "oiwake/1/2"))  # its board shows the circular already
-    assert database.unit_of_work(mend, at=at) == Mended(0, 0)
-
-    def lose(session: Session) -> None:
-        session.execute(delete(OutboxEntry).where(OutboxEntry.message_id == message.id))
-
-    database.unit_of_work(lose)
-    assert database.unit_of_work(mend, at=at) == Mended(rooms=1, targets=1)
-    assert [one.target_id for one in entries(database, message.id)] == [target]
-    assert late not in {one.target_id for one in entries(database, message.id)}
-    assert len(entries(database, message.id, ChannelWord.SOCKET)) == 1
-    assert database.unit_of_work(mend, at=at) == Mended(0, 0)

@@ -16,7 +16,10 @@ Refusal = tuple[int, dict[str, Any], dict[str, str]]  # status, body, headers
 
 @dataclass
 class LinePlatform:
-    """`refuse` says what it answers to a call's body: None takes it. `delivered` are (user id, text), in order."""
+    """`refuse` says what it answers to a call's body: None takes it. `delivered` are (user id, text), in order.
+
+    It takes `answers_lost` calls without ever saying so.
+    """
 
     url: str = ""
     refuse: Callable[[dict[str, Any]], Refusal | None] = lambda _body: None
@@ -24,6 +27,7 @@ class LinePlatform:
     calls: list[dict[str, Any]] = field(default_factory=list)
     replies: list[tuple[str, str]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    answers_lost: int = 0
 
     def answer(self, path: str, headers: Any, body: dict[str, Any]) -> Refusal:
         self.calls.append(body)
@@ -48,6 +52,9 @@ class LinePlatform:
             return refusal
         self.keys.add(key)
         self.delivered += [(to, one["text"]) for to in body["to"] for one in body["messages"]]
+        if self.answers_lost > 0:
+            self.answers_lost -= 1
+            return 500, {"message": "Internal error"}, {}
         return 200, {}, {}
 
 

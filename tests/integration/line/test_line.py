@@ -2,9 +2,8 @@
 LINE's platform and with its own client library.
 """
 
-import threading
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,12 +14,12 @@ from sqlalchemy.orm import Session
 from alerts.models import Step
 from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.delivery import parcels, post
+from district_hall.delivery import parcels
 from district_hall.delivery.channel import Parcel, Tried
 from district_hall.delivery.channels.line import actions
 from district_hall.delivery.channels.line.jobs import reply
 from district_hall.delivery.channels.line.models import LineCode, LineContact, LineReply
-from district_hall.delivery.channels.line.sending import Line, retry_key
+from district_hall.delivery.channels.line.sending import Line
 from district_hall.delivery.channels.line.text import LONGEST, text
 from district_hall.delivery.drill import stamp
 from district_hall.delivery.models import AttemptResult, ChannelWord, Done, MessageKind, OutboxEntry
@@ -62,7 +61,10 @@ def desk(database: Database, town: Town) -> DeskActs:
 
 def parcel(user_id: str, card: dict[str, Any] | None = None, message_id: UUID | None = None) -> Parcel[str]:
     message = message_id or UUID(int=1)
-    return Parcel(uuid4(), uuid4(), user_id, message, message, MessageKind.ALERT, card or CARD, now(), None)
+    kind, batch = MessageKind.ALERT, UUID(int=7)
+    return Parcel(
+        uuid4(), uuid4(), user_id, message, message, kind, card or CARD, now(), None, claimed=1, batch_id=batch
+    )
 
 
 def results(tried: Iterator[Tried]) -> list[AttemptResult]:
@@ -232,7 +234,6 @@ def test_a_repeat_after_an_answer_that_was_lost_is_delivered_once(channel: Line,
     assert results(channel.deliver(batch)) == [AttemptResult.SENT] * 2
     assert results(channel.deliver(list(reversed(batch)))) == [AttemptResult.SENT] * 2
     assert len(platform.delivered) == 2
-    assert retry_key(batch) != retry_key(batch[:1])
 
 
 def test_each_message_goes_by_itself(channel: Line, platform: LinePlatform) -> None:
@@ -272,41 +273,6 @@ def test_an_id_that_is_gone_is_forgotten(
     assert send(database, channel) == 1
     assert [one.done for one in entries(database)] == [Done.GONE]
     assert ids(database, LineContact) == set()
-
-
-def test_what_one_call_brought_is_written_down_in_one_transaction(
-    database: Database,
-    town: Town,
-    desk: DeskActs,
-    channel: Line,
-    platform: LinePlatform,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """However slow LINE is: else a crash between two of them would send the rest again as another batch, under another key."""
-    for number in range(3):
-        line_user(database, town, "oiwake/1/1", f"U{number}")
-    desk.live()
-    desk.live()
-    written: list[list[UUID]] = []
-    record = parcels.record
-
-    def note(session: Session, used: Line, tried: Sequence[Tried], *, at: datetime) -> None:
-        written.append([one.entry_id for one in tried])
-        record(session, used, tried, at=at)
-
-    class SlowLine:
-        def monotonic(self) -> float:
-            return len(platform.calls) * (post.RECORDED_AFTER + 1)
-
-    monkeypatch.setattr(post, "time", SlowLine())
-    monkeypatch.setattr(parcels, "record", note)
-    office = post.PostOffice(database, [channel], threading.Event())
-    office.send_some((ChannelWord.LINE, "urgent"))
-    office.close()
-    assert [len(one["to"]) for one in platform.calls] == [3, 3]
-    message_of = {one.id: one.message_id for one in entries(database)}
-    assert [len({message_of[one] for one in some}) for some in written] == [1, 1]
-    assert [len(some) for some in written] == [3, 3]
 
 
 def test_where_line_isn_t_there_it_is_tried_again() -> None:

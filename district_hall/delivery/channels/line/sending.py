@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,6 @@ from district_hall.delivery.channel import LONGEST_LEASE, Parcel, Tried, nothing
 from district_hall.delivery.channels.line.models import LineContact
 from district_hall.delivery.channels.line.text import text
 from district_hall.delivery.models import AttemptResult, ChannelWord
-from district_hall.delivery.post import RECORDED_TOGETHER
 from district_hall.places.models import Household
 from district_hall.settings import LineAccount
 
@@ -24,17 +23,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SECONDS = (5.0, 20.0)  # to connect, to answer
-RETRY_KEYS = UUID("5b0c2a0e-6a3f-4f0b-9a53-6d0e7d4c1f21")
 _WHICH = re.compile(r"\bto\[(\d+)\]")
 
 
 class Line:
-    """A Channel. LINE takes 500 ids a call; as many go together as are written down in one transaction, so that after a
-    crash the very same batch is tried again, with the same key.
+    """A Channel. LINE takes 500 ids a call, and each call's retry key once: where we don't know whether it has taken one,
+    the same goes again under the same key.
     """
 
     word = ChannelWord.LINE
-    at_once = RECORDED_TOGETHER
+    keeps_batches = True
+    at_once = 500
     lease = LONGEST_LEASE
 
     def __init__(self, account: LineAccount, public_url: str) -> None:
@@ -56,8 +55,8 @@ class Line:
         self, parcels: Sequence[Parcel[str]], more: Callable[[], Sequence[Parcel[str]]] = nothing_more
     ) -> Iterator[Tried]:
         del more  # one call after another
-        for _message, some in groupby(parcels, key=lambda one: one.message_id):
-            yield from self._multicast(list(some))
+        for (_, batch_id), some in groupby(parcels, key=lambda one: (one.message_id, one.batch_id)):
+            yield from self._multicast(list(some), batch_id or uuid4())
 
     def settle(self, session: Session, tried: Sequence[Tried], *, at: "datetime") -> None:
         gone = [one.target_id for one in tried if one.result is AttemptResult.GONE]
@@ -81,19 +80,19 @@ class Line:
             return f"{type(trouble).__name__}: {trouble}"
         return ""
 
-    def _multicast(self, batch: Sequence[Parcel[str]]) -> Iterator[Tried]:
+    def _multicast(self, batch: Sequence[Parcel[str]], key: UUID) -> Iterator[Tried]:
         """All of a batch have one answer, but for ids that LINE doesn't know: the others go again without them."""
         began = time.monotonic()
-        status, words, asked = self._call(batch)
+        status, words, asked = self._call(batch, key)
         took_ms = int((time.monotonic() - began) * 1000)
         if status == 400:
-            yield from self._without_the_bad(batch, words)
+            yield from self._without_the_bad(batch, words, key)
             return
         result = _result(status)
         for one in batch:
-            yield Tried(one.entry_id, one.target_id, result, f"{status or ''} {words}".strip(), asked, took_ms)
+            yield one.came_to(result, f"{status or ''} {words}".strip(), asked=asked, took_ms=took_ms)
 
-    def _call(self, batch: Sequence[Parcel[str]]) -> tuple[int | None, str, timedelta | None]:
+    def _call(self, batch: Sequence[Parcel[str]], key: UUID) -> tuple[int | None, str, timedelta | None]:
         """Status (None: nobody there), LINE's words, and how long it wants us to wait."""
         from linebot.v3.messaging import MulticastRequest, TextMessage
         from linebot.v3.messaging.exceptions import ApiException
@@ -108,9 +107,7 @@ class Line:
             customAggregationUnits=None,
         )
         try:
-            answer = self._api.multicast_with_http_info(
-                request, x_line_retry_key=str(retry_key(batch)), _request_timeout=SECONDS
-            )
+            answer = self._api.multicast_with_http_info(request, x_line_retry_key=str(key), _request_timeout=SECONDS)
         except ApiException as refusal:
             asked = str((refusal.headers or {}).get("Retry-After", ""))
             wait = timedelta(seconds=int(asked)) if asked.isdigit() and len(asked) < 6 else None
@@ -119,27 +116,26 @@ class Line:
             return None, f"{type(trouble).__name__}: {trouble}", None
         return answer.status_code, "", None
 
-    def _without_the_bad(self, batch: Sequence[Parcel[str]], words: str) -> Iterator[Tried]:
+    def _without_the_bad(self, batch: Sequence[Parcel[str]], words: str, key: UUID) -> Iterator[Tried]:
+        """400: LINE has taken nothing. Each part has a key of its own, the same whenever the same is taken apart again."""
         bad = {int(number) for number in _WHICH.findall(words)} & set(range(len(batch)))
         if len(batch) == 1:
             result = AttemptResult.GONE if bad else AttemptResult.REFUSED
-            yield Tried(batch[0].entry_id, batch[0].target_id, result, f"400 {words}")
+            yield batch[0].came_to(result, f"400 {words}")
             return
         if not bad:  # it doesn't say which: looked for by halves
             half = len(batch) // 2
-            yield from self._multicast(batch[:half])
-            yield from self._multicast(batch[half:])
+            for part in (batch[:half], batch[half:]):
+                yield from self._multicast(part, part_key(key, part))
             return
         for number in sorted(bad):
-            yield Tried(batch[number].entry_id, batch[number].target_id, AttemptResult.GONE, f"400 {words}")
+            yield batch[number].came_to(AttemptResult.GONE, f"400 {words}")
         if others := [one for number, one in enumerate(batch) if number not in bad]:
-            yield from self._multicast(others)
+            yield from self._multicast(others, part_key(key, others))
 
 
-def retry_key(batch: Sequence[Parcel[str]]) -> UUID:
-    """The same for the same message to the same people, and for nothing else: LINE then delivers it once."""
-    people = " ".join(sorted(str(one.target_id) for one in batch))
-    return uuid5(RETRY_KEYS, f"{batch[0].message_id} {people}")
+def part_key(key: UUID, part: Sequence[Parcel[str]]) -> UUID:
+    return uuid5(key, " ".join(sorted(str(one.target_id) for one in part)))
 
 
 def _result(status: int | None) -> AttemptResult:

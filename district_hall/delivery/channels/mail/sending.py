@@ -23,6 +23,7 @@ class Mail:
     """A Channel. The lease is twice what one run may take."""
 
     word = ChannelWord.MAIL
+    keeps_batches = False
     at_once = 50
     lease = LONGEST_LEASE
 
@@ -45,7 +46,7 @@ class Mail:
             Letter(on_envelope(one.target.address), partial(letter, self._office, one, at=now())) for one in parcels
         )
         for parcel, answer in zip(parcels, self._postbox.post(letters), strict=True):
-            yield Tried(parcel.entry_id, parcel.target_id, answer.result, answer.words, took_ms=answer.took_ms)
+            yield parcel.came_to(answer.result, answer.words, took_ms=answer.took_ms)
 
     def settle(self, session: Session, tried: Sequence[Tried], *, at: datetime) -> None:
         for one in tried:

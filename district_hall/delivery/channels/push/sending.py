@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from district_hall.clock import now
-from district_hall.delivery.channel import LONGEST_WORDS, Parcel, Tried, nothing_more
+from district_hall.delivery.channel import Parcel, Tried, nothing_more
 from district_hall.delivery.channels.push.answers import Answer, result_of, retry_after, words_of
 from district_hall.delivery.channels.push.connections import name_of
 from district_hall.delivery.channels.push.errands import Errand, Limits
@@ -41,6 +41,7 @@ class WebPush:
     """A Channel. `trusted` is a file of certificates; empty: what the system trusts."""
 
     word = ChannelWord.PUSH
+    keeps_batches = False
     at_once = 128  # what an alert may have to wait for at its own push service: less than half a second
     lease = timedelta(seconds=120)  # `together` and all other times of Limits, and time to write it down
 
@@ -155,4 +156,4 @@ def _tried(parcel: Parcel[Browser], errand: Errand) -> Tried:
     else:
         assert outcome is not None
         result, words = AttemptResult.UNREACHABLE, name_of(outcome)
-    return Tried(parcel.entry_id, parcel.target_id, result, words[:LONGEST_WORDS], asked, errand.took_ms)
+    return parcel.came_to(result, words, asked=asked, took_ms=errand.took_ms)
