@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from district_hall import schema
+from tests.services.cheap_apps import cheap_apps
 from tests.services.loopback_only import loopback_only
 from tests.services.postgres import PostgresServer, postgres
 from tests.services.redis import redis_server
@@ -20,6 +21,12 @@ _numbers = itertools.count(1)
 @pytest.fixture(autouse=True, scope="session")
 def _stay_on_this_machine() -> Iterator[None]:
     with loopback_only():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _apps_cost_little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with cheap_apps(tmp_path_factory.mktemp("templates")):
         yield
 
 
