@@ -22,8 +22,6 @@ log = logging.getLogger(__name__)
 
 MOST_TOGETHER = 256
 HOLD = 0.005  # seconds: whoever was just answered reports again, and isn't left out of the next group
-# PostgreSQL's words for: two transactions were in each other's way, and one of them can simply be tried again.
-IN_EACH_OTHERS_WAY = ("40001", "40P01")
 
 Answer = Outcome | None | BaseException
 
@@ -82,6 +80,4 @@ class ReportGroups:
 
 def _may_be_one_s_fault(error: Exception) -> bool:
     """A database that is gone, full or locked is so for everybody: each would only wait for the same refusal."""
-    if not isinstance(error, OperationalError):
-        return True
-    return getattr(error.orig, "sqlstate", None) in IN_EACH_OTHERS_WAY
+    return not isinstance(error, OperationalError)

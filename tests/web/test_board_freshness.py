@@ -6,7 +6,7 @@ as another process's do.
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from district_hall.audience.models import Audience, AudienceArea, Membership
 from district_hall.audience.questions import Area, Meant
-from district_hall.clock import iso, now
+from district_hall.clock import JST, iso, now
 from district_hall.db import Database
 from district_hall.delivery.actions import Terms, record_reading, send, withdraw
 from district_hall.delivery.models import Message, MessageKind, Receipt, SafetyReply, Way
@@ -66,7 +66,7 @@ class Story:
             at_hall(app, town),
         ]
         self.tags: dict[UUID | None, str] = {}
-        self.at = now()
+        self.at = next_afternoon()
         self.leader = town.leaders["oiwake"]
         self.home = town.households[HOME]
         self.person = town.residents["土屋 節子"]
@@ -108,6 +108,12 @@ class Story:
         return changed
 
     known: dict[UUID | None, dict[str, Any]]
+
+
+def next_afternoon() -> datetime:
+    """Three o'clock in Japan: what an hour changes mustn't depend on when the test runs."""
+    soon = now().astimezone(JST).replace(hour=15, minute=0, second=0, microsecond=0)
+    return (soon if soon > now() else soon + timedelta(days=1)).astimezone(UTC)
 
 
 def send_circular(it: Story) -> UUID:
