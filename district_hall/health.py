@@ -16,13 +16,14 @@ CLOCKS_DIFFER = timedelta(minutes=1)  # at the most, of machines that share a da
 
 
 class WorkerBeat(Base):
-    """One worker process, from its start to its last sign of life."""
+    """One worker process, from its start to its last sign of life, and how many missing entries its repairs have found."""
 
     __tablename__ = "worker_beat"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     started_at: Mapped[datetime]
     beat_at: Mapped[datetime] = mapped_column(index=True)
+    mended: Mapped[int] = mapped_column(default=0)
 
 
 def beat(session: Session, worker_id: UUID, *, at: datetime) -> bool:
@@ -35,6 +36,15 @@ def beat(session: Session, worker_id: UUID, *, at: datetime) -> bool:
         session.add(WorkerBeat(id=worker_id, started_at=at, beat_at=at))
     session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at < at - FORGOTTEN_AFTER))
     return bool(getattr(ahead, "rowcount", 0))
+
+
+def note_mended(session: Session, worker_id: UUID, found: int) -> None:
+    session.execute(update(WorkerBeat).where(WorkerBeat.id == worker_id).values(mended=WorkerBeat.mended + found))
+
+
+def mended(session: Session) -> int:
+    """By the workers of the last day. It should be 0: what isn't there was lost in a transaction that was kept."""
+    return session.scalar(select(func.sum(WorkerBeat.mended))) or 0
 
 
 def worker_age(session: Session, *, at: datetime) -> timedelta | None:

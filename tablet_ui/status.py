@@ -15,7 +15,7 @@ from district_hall.clock import now
 from district_hall.delivery import backlog
 from district_hall.delivery.models import ChannelWord
 from district_hall.errors import NotFound
-from district_hall.health import is_silent, worker_age
+from district_hall.health import is_silent, mended, worker_age
 from district_hall.people.roles import Permission
 from tablet_ui import sockets
 from tablet_ui.auth import NotSignedIn, allow
@@ -82,6 +82,7 @@ def _measured(session: Session) -> CollectorRegistry:
     given_up = backlog.given_up(session, at=at)
     for channel in ChannelWord:
         lost.labels(channel).set(given_up.get(channel, 0))
+    gauge("outbox_mended", "Entries that the repairs of the last day's workers found missing").set(mended(session))
     tried = gauge(
         "delivery_attempts_last_15m", "Tries of the last 15 minutes by what came of them", "channel", "result"
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from district_hall import health
 from district_hall.clock import now
@@ -20,7 +20,7 @@ from district_hall.settings import Settings
 from tests import town as story
 from tests.town import Town
 from tests.web.visitors import Browser, signed_in
-from wsgi import create_app
+from wsgi import _beat, _mend, create_app
 
 TOKEN = "a token of this test"
 
@@ -110,6 +110,18 @@ def test_what_was_given_up_is_counted_and_the_office_sees_it_for_a_day(
     assert words in office.get("/office/").text
     change(database, **lost, done_at=now() - timedelta(hours=25))
     assert words not in office.get("/office/").text
+
+
+def test_what_a_repair_has_found_is_counted(nobody: Browser, town: Town, database: Database) -> None:
+    worker = new_id()
+    database.unit_of_work(_beat, worker, at=now())
+    story.publish(database, town, story.write(database, town))
+    database.unit_of_work(_mend, worker, at=now())
+    assert numbers(nobody)["circular_outbox_mended"] == 0
+    database.unit_of_work(lambda session: session.execute(delete(OutboxEntry)))
+    database.unit_of_work(_mend, worker, at=now())
+    database.unit_of_work(_mend, worker, at=now())
+    assert numbers(nobody)["circular_outbox_mended"] == 1
 
 
 def change(database: Database, **values: Any) -> None:
