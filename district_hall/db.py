@@ -27,6 +27,7 @@ TRIES = 5
 STOOD_IN_EACH_OTHER_S_WAY = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 # What we confirm is on the disk, also where the server's own settings are more careless.
 DURABLE = "-c synchronous_commit=on"
+SYNCHRONOUS = "FULL"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -188,7 +189,7 @@ def _sqlite_engine(url: str, *, writes: bool) -> Engine:
 def _prepare_sqlite(connection: Any, *, writes: bool) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: sqlite3's own rules break savepoints
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     connection.execute("PRAGMA foreign_keys=ON")
     if not writes:
         connection.execute("PRAGMA query_only=ON")

@@ -1,5 +1,7 @@
 """One place commits: all of an action or nothing, several together, each alone in its failure."""
 
+import subprocess
+import sys
 import threading
 from datetime import datetime
 
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from district_hall.audit import AuditEntry
 from district_hall.db import Database
 from district_hall.places.models import District
+from district_hall.supervisor import ROOT
 
 
 def add(session: Session, name: str, *, then: BaseException | None = None) -> str:
@@ -39,6 +42,20 @@ def test_what_an_action_returns_can_be_read_after_the_commit(database: Database)
         return district
 
     assert database.unit_of_work(make).name == "発地"
+
+
+def test_what_is_confirmed_is_on_the_disk(sqlite_url: str) -> None:
+    """As a process of its own has it: this one's commits don't wait (tests/services/cheap_apps.py)."""
+    ask = """
+import sys
+from sqlalchemy import text
+from district_hall.db import Database
+database = Database(sys.argv[1])
+print(*database.unit_of_work(lambda session: [session.scalar(text(f"PRAGMA {one}")) for one in ("synchronous", "journal_mode")]))
+database.close()
+"""
+    said = subprocess.run([sys.executable, "-c", ask, sqlite_url], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert said.stdout.split() == ["2", "wal"]  # FULL
 
 
 def test_a_reading_session_cannot_write(database: Database) -> None:

@@ -1,4 +1,7 @@
-"""Apps by the thousand: what each would find out anew, and which is the same for all, is found out once a test process."""
+"""Apps by the thousand: what each would find out anew, and which is the same for all, is found out once a test process.
+
+And no commit of the test process's own waits for the disk (CARELESS is the same for PostgreSQL); servers of their own do.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
 import wsgi
+from district_hall import db
 from tablet_ui.assets import Assets
 from tablet_ui.i18n import Texts
 
@@ -20,6 +24,7 @@ from tablet_ui.i18n import Texts
 def cheap_apps(folder: Path) -> Iterator[None]:
     """Catalogues, files, compiled templates (in `folder`) and what builds each route's address."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "SYNCHRONOUS", "OFF")
         patch.setattr(wsgi, "Texts", cache(Texts))
         patch.setattr(wsgi, "Assets", cache(Assets))
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
