@@ -1,6 +1,6 @@
 """What ten years make slower: the same questions in a town's first month and after 30,000 circulars, 3,000 alerts and
 30 million receipts. The default (BENCH_GROWTH_SHARE=0.02) keeps a run short: one district, with a home's and a district's
-history as long as in life. BENCH_GROWTH_SHARE=1 is the whole town: 25 GB, and half an hour to fill.
+history as long as in life. BENCH_GROWTH_SHARE=1 is the whole town: 25 GB, and a quarter of an hour to fill.
 """
 
 import gc
