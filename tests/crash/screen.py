@@ -30,46 +30,66 @@ class Screen:
         self.is_incomplete = False
         self.marks: set[str] = set()
         self._broadcasts: dict[str, str] = {}
-        self._has_board = False
+        self._gone: set[str] = set()
+        self._complete_to = -1
+        self._doubted = False
 
     def hear_card(self, word: Card) -> list[str]:
-        """A card from the socket; which ones arrived for the first time."""
-        if not self._has_board:
+        """A card from the socket; which ones arrived for the first time.
+
+        One whose version an answer has known of changes nothing, nor does one that is known to be gone: it comes late.
+        """
+        card, replaces = word["card"], word["replaces"]
+        if self._is_answered(word["version"]):
+            return []
+        if card["id"] in self._gone:
+            if replaces:
+                self.hear_withdrawal({"id": replaces, "version": word["version"]})
             return []
         self._hear(word["version"])
-        card, replaces = word["card"], word["replaces"]
         if card["kind"] == "alert":
             if self._broadcasts.get(card["id"], "live") != "live":
                 return []  # something has taken its place already
             self._broadcasts[card["id"]] = "live"
             if replaces in self._broadcasts:
                 self._broadcasts[replaces] = card["step"]
-        self.shown.pop(replaces, None)
+        if replaces:
+            self._take_away(replaces)
         self.shown[card["id"]] = card
         return self._note_arrivals()
 
     def hear_withdrawal(self, word: Card) -> None:
-        if not self._has_board:
+        if self._is_answered(word["version"]):
             return
         self._hear(word["version"])
-        self.shown.pop(word["id"], None)
+        self._take_away(word["id"])
         self._note_arrivals()
 
     def take(self, board: Card, *, heard_before: int) -> list[str] | None:
         """The board by HTTP, asked for when so much had been heard; None where it is out of date already."""
-        if self.heard != heard_before and board["version"] < self.version:
+        older = board["version"] < self.version
+        self._doubted = older and (self.heard != heard_before or not self._doubted)
+        if self._doubted:
             return None
         self.shown = {card["id"]: card for card in [*board["circulars"], *board["alerts"]]}
         self._broadcasts = {one["id"]: one["status"] for one in board["broadcasts"]}
-        self.version = board["version"]
+        self.version = self._complete_to = board["version"]
+        self._gone = set()
         self.is_incomplete = False
-        self._has_board = True
         return self._note_arrivals()
 
     def is_unchanged(self, *, heard_before: int) -> None:
         """The server says that what it answered before still holds (304)."""
         if self.heard == heard_before:
             self.is_incomplete = False
+
+    def _is_answered(self, version: int) -> bool:
+        """Also before the first answer, which is on its way: without a board nothing is shown."""
+        return self._complete_to < 0 or version <= self._complete_to
+
+    def _take_away(self, card: str) -> None:
+        self.shown.pop(card, None)
+        self._gone.add(card)
 
     def _hear(self, version: int) -> None:
         self.heard += 1

@@ -42,6 +42,7 @@ class Tablet:
 
     def __init__(self, url: str, credential: str) -> None:
         self.screen = Screen()
+        self.words = 0  # that came by the socket, also late ones
         self.confirmed: set[str] = set()
         self.made: list[Report] = []
         self.refused: list[int] = []
@@ -131,12 +132,14 @@ class Tablet:
 
     def _on_card(self, word: dict[str, Any]) -> None:
         with self._lock:
+            self.words += 1
             self._say_arrived(self.screen.hear_card(word))
             if self.screen.is_incomplete:
                 self._look.set()
 
     def _on_withdrawn(self, word: dict[str, Any]) -> None:
         with self._lock:
+            self.words += 1
             self.screen.hear_withdrawal(word)
             if self.screen.is_incomplete:
                 self._look.set()
