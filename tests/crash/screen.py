@@ -30,7 +30,7 @@ class Screen:
         self.is_incomplete = False
         self.marks: set[str] = set()
         self._broadcasts: dict[str, str] = {}
-        self._gone: set[str] = set()
+        self.gone: set[str] = set()
         self._complete_to = -1
         self._doubted = False
 
@@ -42,7 +42,7 @@ class Screen:
         card, replaces = word["card"], word["replaces"]
         if self._is_answered(word["version"]):
             return []
-        if card["id"] in self._gone:
+        if card["id"] in self.gone:
             if replaces:
                 self.hear_withdrawal({"id": replaces, "version": word["version"]})
             return []
@@ -74,7 +74,7 @@ class Screen:
         self.shown = {card["id"]: card for card in [*board["circulars"], *board["alerts"]]}
         self._broadcasts = {one["id"]: one["status"] for one in board["broadcasts"]}
         self.version = self._complete_to = board["version"]
-        self._gone = set()
+        self.gone = set()
         self.is_incomplete = False
         return self._note_arrivals()
 
@@ -89,7 +89,7 @@ class Screen:
 
     def _take_away(self, card: str) -> None:
         self.shown.pop(card, None)
-        self._gone.add(card)
+        self.gone.add(card)
 
     def _hear(self, version: int) -> None:
         self.heard += 1

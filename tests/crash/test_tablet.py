@@ -53,6 +53,10 @@ def test_it_rings_twice_for_what_was_withdrawn_and_comes_again(street: Callable[
     people.everything_is_there_once()
     people.withdraw(message)
     people.everything_is_there_once()
+    for tablet in people.tablets:
+        tablet.forget_answer()
+        tablet.ask_now()
+    eventually(lambda: not any(tablet.screen.gone for tablet in people.tablets), SOON)
 
     def emit_again(session: Session) -> None:
         of_it = update(OutboxEntry).where(OutboxEntry.message_id == UUID(message))
