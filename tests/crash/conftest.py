@@ -28,15 +28,20 @@ def that_all_go_by(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
+@pytest.fixture(scope="module")
+def lifelong_clock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clock]:
+    """The same, of a board that all tests of a module are played in front of."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield that_all_go_by(tmp_path_factory.mktemp("clock"), monkeypatch)
+
+
 @pytest.fixture
 def street(database_url: str, data_dir: Path) -> Iterator[Callable[..., Street]]:
     """Starts the board with what is said of it (`WITHOUT="sweeper"`), and settles the story town."""
     with ExitStack() as stack:
-        failpoint = data_dir / "failpoint"
 
         def start(**env: str) -> Street:
-            board = SupervisedBoard(database_url, data_dir, {"FAILPOINT": str(failpoint), **env})
-            return in_front_of(stack, board, failpoint)
+            return in_front_of_one(stack, database_url, data_dir, **env)
 
         yield start
 
@@ -46,6 +51,11 @@ def cluster(data_dir: Path) -> Iterator[Callable[..., Street]]:
     """The same, in front of a cluster."""
     with ExitStack() as stack:
         yield lambda **env: in_front_of_a_cluster(stack, data_dir, **env)
+
+
+def in_front_of_one(stack: ExitStack, database_url: str, data_dir: Path, **env: str) -> Street:
+    failpoint = data_dir / "failpoint"
+    return in_front_of(stack, SupervisedBoard(database_url, data_dir, {"FAILPOINT": str(failpoint), **env}), failpoint)
 
 
 def in_front_of_a_cluster(stack: ExitStack, data_dir: Path, **env: str) -> Street:

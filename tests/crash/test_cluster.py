@@ -14,7 +14,7 @@ from tablet_ui.live.manager import STALE
 from tests.crash import plays
 from tests.crash.board import LINUX_ONLY, ClusterBoard
 from tests.crash.clock import Clock
-from tests.crash.conftest import in_front_of_a_cluster, that_all_go_by
+from tests.crash.conftest import in_front_of_a_cluster
 from tests.crash.leader import Leader
 from tests.crash.lives import ON_A_CLUSTER, live_and_die
 from tests.crash.outside import Outside, outside
@@ -27,19 +27,13 @@ AWAY = 6.0  # seconds: longer than a client of Redis waits before it gives up on
 
 
 @pytest.fixture(scope="module")
-def clock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clock]:
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        yield that_all_go_by(tmp_path_factory.mktemp("clock"), monkeypatch)
-
-
-@pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
     with outside(tmp_path_factory.mktemp("outside")) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def people(world: Outside, clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+def people(world: Outside, lifelong_clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     with ExitStack() as stack:
         living = in_front_of_a_cluster(stack, tmp_path_factory.mktemp("cluster"), **world.env)
         world.belong_to(living)
@@ -48,13 +42,15 @@ def people(world: Outside, clock: Clock, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.mark.parametrize("place", plays.SENDING)
 def test_a_message_reaches_every_tablet_once_although_one_web_process_dies_sending(
-    people: Street, clock: Clock, place: str
+    people: Street, lifelong_clock: Clock, place: str
 ) -> None:
-    plays.the_sender_dies(people, clock, place)
+    plays.the_sender_dies(people, lifelong_clock, place)
 
 
-def test_a_leader_s_circular_goes_out_once_although_the_page_that_takes_it_dies(people: Street, clock: Clock) -> None:
-    plays.the_leader_s_page_dies(people, clock, "after-commit-before-emit")
+def test_a_leader_s_circular_goes_out_once_although_the_page_that_takes_it_dies(
+    people: Street, lifelong_clock: Clock
+) -> None:
+    plays.the_leader_s_page_dies(people, lifelong_clock, "after-commit-before-emit")
 
 
 @pytest.mark.parametrize("place", plays.RECEIVING)
@@ -68,12 +64,12 @@ def test_a_withdrawal_gets_through_although_nobody_serves_when_it_is_committed(p
 
 @pytest.mark.parametrize("place", ["after-claim", "after-send-before-record"])
 def test_everybody_outside_has_it_in_its_place_although_a_worker_dies_sending(
-    people: Street, world: Outside, clock: Clock, place: str
+    people: Street, world: Outside, lifelong_clock: Clock, place: str
 ) -> None:
     people.dies_at(place)
     people.alarm()
     eventually(people.has_died, SOON)
-    world.let_it_end(people, clock)
+    world.let_it_end(people, lifelong_clock)
     people.everything_is_there_once()
     world.everybody_has_what_holds(people)
 
@@ -125,11 +121,11 @@ def test_nothing_is_lost_while_the_disk_is_full(people: Street) -> None:
     people.everything_is_there_once()
 
 
-def test_nothing_is_lost_whichever_part_of_it_dies(people: Street, world: Outside, clock: Clock) -> None:
+def test_nothing_is_lost_whichever_part_of_it_dies(people: Street, world: Outside, lifelong_clock: Clock) -> None:
     """Also Redis, which only makes it quick, and PostgreSQL, which comes back with all that was confirmed."""
     chance = random.Random(5)
     for part in ON_A_CLUSTER[1:]:
         live_and_die(people, chance, 1, (part,))
-    world.let_it_end(people, clock)
+    world.let_it_end(people, lifelong_clock)
     people.everything_is_there_once()
     world.everybody_has_what_holds(people)
