@@ -50,9 +50,9 @@ test-fast: setup ## Runs one folder or file of tests (ONLY=tests/unit)
 	@$(PYTEST) $(ONLY)
 
 .PHONY: crash
-crash: setup ## Kills the board N times at random moments (N=300, SEED=7) and looks for what is lost or twice
+crash: setup ## Kills the board N times at random moments (N=300, SEED=7, CLUSTER=1) and looks for what is lost or twice
 	@deploy/setup/test_services.sh
-	@N=$(or $(N),300) SEED=$(or $(SEED),$$RANDOM) $(PYTEST) tests/crash/test_random_deaths.py -s
+	@N=$(or $(N),300) SEED=$(or $(SEED),$$RANDOM) CLUSTER=$(or $(CLUSTER),0) $(PYTEST) tests/crash/test_random_deaths.py -s
 
 .PHONY: lint
 lint: setup ## Checks style, types, who imports whom, and JavaScript

@@ -17,7 +17,7 @@ from string import Template
 
 from district_hall import logs
 from district_hall.settings import from_environment
-from district_hall.supervisor import Process, run, web_command, worker_command
+from district_hall.supervisor import Patience, Process, run, web_command, worker_command
 
 TEMPLATE = Path(__file__).with_name("nginx.conf")
 WEBS = WORKERS = 2
@@ -153,7 +153,7 @@ def program(name: str) -> str:
     return path
 
 
-def main() -> int:
+def main(patience: Patience | None = None) -> int:
     logs.configure()
     settings = from_environment()
     cluster = Cluster(settings.data_dir / "cluster", settings.host, settings.port)
@@ -165,7 +165,7 @@ def main() -> int:
         print(missing, file=sys.stderr)
         return 1
     print(f"\n  回覧板を開く / Open the board:  http://{cluster.host}:{cluster.port}/\n", flush=True)
-    return run(cluster.processes())
+    return run(cluster.processes(), patience)
 
 
 if __name__ == "__main__":

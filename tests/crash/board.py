@@ -1,6 +1,7 @@
 """The supervisor and all that it runs, as real processes that can be killed: one town's, or a cluster's."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -18,7 +19,7 @@ import psutil
 import pytest
 
 from deploy.cluster.run import Cluster
-from district_hall.supervisor import ROOT
+from district_hall.supervisor import ROOT, worker_command
 from tests.services.ports import free_port
 
 PATIENCE_SECONDS = 120.0
@@ -31,6 +32,7 @@ class SupervisedBoard:
     def __init__(self, database_url: str, data_dir: Path, env: dict[str, str], port: int = 0) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.doors = [self.url]
         self.database_url = database_url
         self.log = data_dir / "board.log"
         self._env = {
@@ -88,17 +90,45 @@ class SupervisedBoard:
     def _is_running(self) -> bool:
         return self._supervisor is not None and self._supervisor.poll() is None
 
-    def kill(self, which: str) -> bool:
-        """Ends one of them (`web`, `worker`, in a cluster `redis`, `postgres`) as a power cut does; False where none was
-        there just now.
+    def kill(self, which: str, *, chance: random.Random | None = None) -> bool:
+        """Ends those of a kind (`web`, `worker`, in a cluster `redis`, `postgres`) as a power cut does, or by chance one of
+        them; False where none was there just now.
         """
         found = self.processes(which)
+        if chance and found:
+            found = [chance.choice(found)]
         for process in found:
             try:
                 process.send_signal(signal.SIGKILL)
             except psutil.NoSuchProcess:
                 continue
         return bool(found)
+
+    @contextmanager
+    def without(self, which: str, *, hangs: bool) -> Iterator[None]:
+        """As long as this holds they aren't there, and nobody starts them again; or they are, and answer nothing."""
+        assert self._supervisor is not None
+        stopped = self.processes(which) if hangs else [self._supervisor]
+        for process in stopped:
+            process.suspend()
+        try:
+            if not hangs:
+                assert self.kill(which)
+            yield
+        finally:
+            for process in stopped:
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
+
+    @contextmanager
+    def one_more_worker(self) -> Iterator[None]:
+        with self.log.open("ab") as log:
+            worker = subprocess.Popen(worker_command(), cwd=ROOT, env=self._env, stdout=log, stderr=log)
+        try:
+            yield
+        finally:
+            worker.kill()
+            worker.wait()
 
     @contextmanager
     def full_disk(self, longest_file: int = 0) -> Iterator[None]:
@@ -142,12 +172,22 @@ def _command(process: psutil.Process) -> list[str]:
 class ClusterBoard(SupervisedBoard):
     """Two web processes, two workers, PostgreSQL, Redis and nginx, as `make up-cluster` starts them."""
 
-    command = ("deploy.cluster.run", "--empty")
+    command = ("tests.crash.supervised", "--cluster", "--empty")
 
     def __init__(self, data_dir: Path, env: dict[str, str]) -> None:
         port = _ports_in_a_row(PORTS)
         self._cluster = Cluster(data_dir / "cluster", "127.0.0.1", port)
         super().__init__(self._cluster.database_url, data_dir, env, port)
+        # Half of the tablets come as they do in life, and one each to either of what stands behind nginx.
+        self.doors += [self.url, *(f"http://127.0.0.1:{web}" for web in self._cluster.web_ports)]
+
+    def connected(self) -> list[int]:
+        """How many connections each of its web processes holds."""
+        served = [process for web in self.processes("web") for process in [web, *web.children()]]
+        held = [
+            link.laddr.port for one in served for link in one.net_connections("tcp") if link.status == "ESTABLISHED"
+        ]
+        return [held.count(port) for port in self._cluster.web_ports]
 
     def stop(self) -> None:
         super().stop()

@@ -1,12 +1,12 @@
 """A household's tablet as the server meets it: socket and board, a store that survives, reports until they are confirmed.
 
-It follows the page's rules (tablet_ui/static/household): a card is known by its id, shown and rung once, whatever way and
-however often it comes; what is pressed is kept until the server names it under `confirmed`.
+It follows the page's rules (tablet_ui/static/household): what it shows and rings is `Screen`'s; it asks for its board at
+each connection, when a version says that something is missing, and now and then; what is pressed is kept until the server
+names it under `confirmed`.
 """
 
 import threading
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -16,8 +16,10 @@ import socketio
 import websocket
 
 from district_hall.clock import iso, now
+from tests.crash.screen import Screen
 
 RETRY_SECONDS = 0.3
+POLL_SECONDS = 60.0  # the page's, where it has a socket: a test that waits for it has failed before
 MOST_IN_A_BATCH = 200  # the page's (outbox.js); the server refuses more
 
 
@@ -36,11 +38,11 @@ class Report:
 
 
 class Tablet:
-    """Lives in threads of its own until `switch_off`. What it has shown, and how often it rang, is kept by card."""
+    """Lives in threads of its own until `switch_off`."""
 
     def __init__(self, url: str, credential: str) -> None:
-        self.shown: dict[str, dict[str, Any]] = {}
-        self.rang: Counter[str] = Counter()
+        self.screen = Screen()
+        self.words = 0  # that came by the socket, also late ones
         self.confirmed: set[str] = set()
         self.made: list[Report] = []
         self.refused: list[int] = []
@@ -48,6 +50,7 @@ class Tablet:
         self._cookie = {"Cookie": f"device={credential}"}
         self._lock = threading.Lock()
         self._waiting: list[Report] = []
+        self._etag = ""
         self._off = threading.Event()
         self._look = threading.Event()
         self._opened: list[Any] = []
@@ -61,6 +64,7 @@ class Tablet:
         self._socket.on("card", self._on_card)
         self._socket.on("withdrawn", self._on_withdrawn)
         self._socket.on("board_changed", lambda *_: self._look.set())
+        self._socket.on("board_version", self._on_version)
         self._threads = [threading.Thread(target=run, daemon=True) for run in (self._connect, self._ask, self._tell)]
 
     def switch_on(self) -> None:
@@ -85,11 +89,27 @@ class Tablet:
         return report
 
     @property
+    def shown(self) -> set[str]:
+        """Ids of the cards that stand on its screen."""
+        with self._lock:
+            return set(self.screen.shown)
+
+    @property
+    def rang(self) -> list[str]:
+        """What it rang for, in order, by what the card says."""
+        with self._lock:
+            return list(self.screen.rang)
+
+    @property
     def is_connected(self) -> bool:
         return bool(self._socket.connected)
 
     def ask_now(self) -> None:
         self._look.set()
+
+    def forget_answer(self) -> None:
+        """The next board comes whole."""
+        self._etag = ""
 
     def look(self) -> int:
         """Asks for the board once more; the status that comes back."""
@@ -112,41 +132,57 @@ class Tablet:
 
     def _on_card(self, word: dict[str, Any]) -> None:
         with self._lock:
-            self._show(word["card"])
-            if word["replaces"]:
-                self.shown.pop(word["replaces"], None)
+            self.words += 1
+            self._say_arrived(self.screen.hear_card(word))
+            if self.screen.is_incomplete:
+                self._look.set()
 
     def _on_withdrawn(self, word: dict[str, Any]) -> None:
         with self._lock:
-            self.shown.pop(word["id"], None)
+            self.words += 1
+            self.screen.hear_withdrawal(word)
+            if self.screen.is_incomplete:
+                self._look.set()
 
-    def _show(self, card: dict[str, Any]) -> None:
-        """Rings for what it hasn't known yet."""
-        if card["id"] not in self.rang:
-            self.rang[card["id"]] += 1
-            report = Report("arrived", card["id"], len(self.made) + 1)
+    def _on_version(self, word: dict[str, Any]) -> None:
+        with self._lock:
+            if word["version"] > self.screen.version or self.screen.is_incomplete:
+                self._look.set()
+
+    def _say_arrived(self, cards: list[str]) -> None:
+        for card in cards:
+            report = Report("arrived", card, len(self.made) + 1)
             self.made.append(report)
             self._waiting.append(report)
-        self.shown[card["id"]] = card
 
     def _ask(self) -> None:
-        """The board by HTTP: at each connection, when told that it changed, after a failure, and now and then."""
         while not self._off.is_set():
-            self._look.wait(10)
+            self._look.wait(POLL_SECONDS)
             self._look.clear()
             try:
-                answer = requests.get(f"{self._url}/api/board", headers=self._cookie, timeout=10)
-                answer.raise_for_status()
-                board = answer.json()
+                is_current = self._fetch()
             except (requests.RequestException, ValueError):
+                is_current = False
+            if not is_current:
                 self._off.wait(RETRY_SECONDS)
                 self._look.set()
-                continue
-            with self._lock:
-                cards = [*board["circulars"], *board["alerts"]]
-                for card in cards:
-                    self._show(card)
-                self.shown = {card["id"]: self.shown[card["id"]] for card in cards}
+
+    def _fetch(self) -> bool:
+        """The board by HTTP; False where the answer is out of date already. Raises requests.RequestException."""
+        heard_before = self.screen.heard
+        known = {"If-None-Match": self._etag} if self._etag else {}
+        answer = requests.get(f"{self._url}/api/board", headers=self._cookie | known, timeout=10)
+        answer.raise_for_status()
+        with self._lock:
+            if answer.status_code == requests.codes.not_modified:
+                self.screen.is_unchanged(heard_before=heard_before)
+                return True
+            arrived = self.screen.take(answer.json(), heard_before=heard_before)
+            if arrived is None:
+                return False
+            self._etag = answer.headers.get("ETag", "")
+            self._say_arrived(arrived)
+            return True
 
     def _tell(self) -> None:
         """What waits, in batches, until the server has confirmed it."""

@@ -35,9 +35,10 @@ def test_what_was_committed_before_and_not_emitted_is_emitted_soon(
     street: Callable[..., Street], clock: Clock, place: str
 ) -> None:
     """Also where a process that died before had claimed it: its lease isn't an hour longer."""
-    people = street(FAILPOINT=place)
+    people = street()
+    people.dies_at(place)
     early = people.publish()
-    eventually(people.fired.exists, SOON)
+    eventually(people.has_died, SOON)
     clock.move(-HOUR)
     people.everybody_presses(early)
     people.everything_is_there_once()
@@ -58,10 +59,11 @@ def test_tablets_that_stay_connected_get_and_report_all_of_it(street: Callable[.
 def test_a_browser_is_told_soon_of_what_a_dead_worker_had_claimed_before(
     street: Callable[..., Street], clock: Clock, service: PushService
 ) -> None:
-    people = street(FAILPOINT="after-claim", PUSH_CA=service.trusted)
+    people = street(PUSH_CA=service.trusted)
     phones = people.subscribe(service.origin)
+    people.dies_at("after-claim")
     early = people.publish()
-    eventually(people.fired.exists, SOON)
+    eventually(people.has_died, SOON)
     clock.move(-HOUR)
     late = people.publish()
     people.everything_is_there_once()
@@ -86,7 +88,7 @@ def test_a_browser_whose_service_was_busy_before_is_tried_again_soon(
 def test_a_leader_stays_signed_in(street: Callable[..., Street], clock: Clock) -> None:
     people = street()
     people.database.unit_of_work(began_long_ago)
-    leader = Leader(people)
+    leader = Leader(people.board.url)
     clock.move(-HOUR)
     assert leader.get("/leader/").url.endswith("/leader/")
 

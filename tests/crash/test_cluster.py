@@ -1,52 +1,131 @@
-"""Two web processes, two workers, PostgreSQL, Redis and nginx: whichever of them dies, nothing is lost or twice."""
+"""Two web processes, two workers, PostgreSQL, Redis and nginx: whichever of them dies, nothing is lost or twice.
+
+All tests are of one cluster's life, in which it doesn't begin anew: what one leaves, the next one finds.
+"""
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
-from tests.crash.board import LINUX_ONLY
+from tablet_ui.live.manager import STALE
+from tests.crash import plays
+from tests.crash.board import LINUX_ONLY, ClusterBoard
+from tests.crash.clock import Clock
+from tests.crash.conftest import in_front_of_a_cluster
+from tests.crash.leader import Leader
+from tests.crash.lives import ON_A_CLUSTER, live_and_die
+from tests.crash.outside import Outside, outside
 from tests.crash.street import SOON, Street
-from tests.crash.test_random_deaths import live_on
 from tests.services.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(600), pytest.mark.postgres]
 
+AWAY = 6.0  # seconds: longer than a client of Redis waits before it gives up one try
 
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    with outside(tmp_path_factory.mktemp("outside")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def people(world: Outside, lifelong_clock: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+    with ExitStack() as stack:
+        living = in_front_of_a_cluster(stack, tmp_path_factory.mktemp("cluster"), **world.env)
+        world.belong_to(living)
+        yield living
+
+
+@pytest.mark.parametrize("place", plays.SENDING)
 def test_a_message_reaches_every_tablet_once_although_one_web_process_dies_sending(
-    cluster: Callable[..., Street],
+    people: Street, lifelong_clock: Clock, place: str
 ) -> None:
-    people = cluster(FAILPOINT="after-claim-before-emit")
+    plays.the_sender_dies(people, lifelong_clock, place)
+
+
+def test_a_leader_s_circular_goes_out_once_although_the_page_that_takes_it_dies(
+    people: Street, lifelong_clock: Clock
+) -> None:
+    plays.the_leader_s_page_dies(people, lifelong_clock, "after-commit-before-emit")
+
+
+@pytest.mark.parametrize("place", plays.RECEIVING)
+def test_what_was_pressed_is_there_once_although_the_receiver_dies(people: Street, place: str) -> None:
+    plays.the_receiver_dies(people, place)
+
+
+def test_a_withdrawal_gets_through_although_nobody_serves_when_it_is_committed(people: Street) -> None:
+    plays.nobody_serves_when_it_is_withdrawn(people)
+
+
+@pytest.mark.parametrize("place", ["after-claim", "after-send-before-record"])
+def test_everybody_outside_has_it_in_its_place_although_a_worker_dies_sending(
+    people: Street, world: Outside, lifelong_clock: Clock, place: str
+) -> None:
+    people.dies_at(place)
+    people.alarm()
+    eventually(people.has_died, SOON)
+    world.let_it_end(people, lifelong_clock)
+    people.everything_is_there_once()
+    world.everybody_has_what_holds(people)
+
+
+@pytest.mark.parametrize("hangs", [False, True], ids=["dead", "hangs"])
+def test_tablets_of_both_web_processes_have_it_while_redis_is_away_and_after(people: Street, hangs: bool) -> None:
+    assert isinstance(people.board, ClusterBoard)
+    leader = Leader(people.board.url)
+    goes = [people.publish() for _ in range(2)]
+    people.everything_is_there_once()
+    assert all(people.board.connected()), "a web process has no tablet"
+    since = time.monotonic()
+    before = [tablet.words for tablet in people.tablets]
+    with people.board.without("redis", hangs=hangs):
+        for message in goes:
+            people.withdraw(message)
+            also_goes = people.publish()
+            eventually(people.is_shown_everywhere, SOON)
+            people.withdraw(also_goes)
+            eventually(people.is_shown_everywhere, SOON)
+        if not hangs:
+            people.publish_by(leader, people.title())
+            eventually(people.is_shown_everywhere, SOON)
+            eventually(lambda: time.monotonic() - since > AWAY, 2 * AWAY)
+    if hangs and time.monotonic() - since < STALE:  # what the others weren't told comes now, in whatever order
+        words = [count + 3 * len(goes) for count in before]
+        eventually(lambda: all(one.words >= count for one, count in zip(people.tablets, words, strict=True)), SOON)
     people.publish()
-    eventually(people.fired.exists, SOON)
     people.everything_is_there_once()
 
 
 @LINUX_ONLY
-def test_nothing_is_lost_while_the_disk_is_full(cluster: Callable[..., Street]) -> None:
+def test_nothing_is_lost_while_the_disk_is_full(people: Street) -> None:
     """PostgreSQL's too: it ends itself when it can't write its log, and can't come back before there is room."""
-    people = cluster()
     message = people.publish()
     people.everything_is_there_once()
+    before = [len(tablet.refused) for tablet in people.tablets]
     with people.board.full_disk():
         people.everybody_presses(message)
-        eventually(lambda: all(tablet.refused for tablet in people.tablets), SOON)
-        assert all(status >= 500 for tablet in people.tablets for status in tablet.refused)
-        assert not any(report.id in tablet.confirmed for tablet in people.tablets for report in tablet.made[-2:])
+        made = [tablet.made[-2:] for tablet in people.tablets]
+        eventually(
+            lambda: all(len(one.refused) > count for one, count in zip(people.tablets, before, strict=True)), SOON
+        )
+        new = [status for one, count in zip(people.tablets, before, strict=True) for status in one.refused[count:]]
+        assert all(status >= 500 for status in new)
+        assert not {report.id for reports in made for report in reports} & people.confirmed
     eventually(people.database_answers, SOON)
     people.publish()
     people.everything_is_there_once()
 
 
-def test_nothing_is_lost_whichever_part_of_it_dies(cluster: Callable[..., Street]) -> None:
+def test_nothing_is_lost_whichever_part_of_it_dies(people: Street, world: Outside, lifelong_clock: Clock) -> None:
     """Also Redis, which only makes it quick, and PostgreSQL, which comes back with all that was confirmed."""
     chance = random.Random(5)
-    people = cluster()
-    for part in ("redis", "web", "postgres", "worker"):
-        for _ in range(3):
-            live_on(people, chance)
-        people.board.kill(part)
-        time.sleep(chance.random())
-        eventually(people.database_answers, SOON)
+    for part in ON_A_CLUSTER[1:]:
+        live_and_die(people, chance, 1, (part,))
+    world.let_it_end(people, lifelong_clock)
     people.everything_is_there_once()
+    world.everybody_has_what_holds(people)

@@ -115,7 +115,7 @@ def test_a_leader_sees_what_is_there_and_is_told_that_nothing_could_be_sent(
     street: Callable[..., Street], clock: Clock
 ) -> None:
     people = street()
-    leader = Leader(people)
+    leader = Leader(people.board.url)
     draft = story.write(people.database, people.town)
     publish = partial(leader.post, f"/leader/circulars/{draft}/publish", revision=revision(people, draft))
     with people.board.full_disk():

@@ -1,5 +1,6 @@
 """The worker killed while it sends Web Push: every browser gets every message, and shows it once; what is done stays done."""
 
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -66,12 +67,13 @@ def test_every_browser_gets_it_in_the_same_place_although_the_worker_dies_sendin
     times: int,
 ) -> None:
     service, _, trusted = services
-    people = street(FAILPOINT=f"{place}:2", PUSH_CA=trusted)
+    people = street(PUSH_CA=trusted)
     phones = people.subscribe(service.origin)
     done = people.publish()
     eventually(lambda: people.open_entries() == 0, SOON)
+    people.dies_at(place)
     cut_off = people.publish()
-    eventually(people.fired.exists, SOON)
+    eventually(people.has_died, SOON)
     clock.move(LEASE_OVER)
     people.everything_is_there_once()
     shown = shown_by(phones, service)
@@ -87,16 +89,20 @@ def test_what_one_service_has_taken_is_not_sent_again_when_the_worker_dies_waiti
     street: Callable[..., Street], services: tuple[PushService, PushService, str], clock: Clock
 ) -> None:
     quick, slow, trusted = services
-    people = street(FAILPOINT="after-send-before-record:2", PUSH_CA=trusted)
+    before_any_is_taken = threading.Lock()
+    people = street(PUSH_CA=trusted)
     with_quick, with_slow = people.subscribe(quick.origin), people.subscribe(slow.origin)
 
     def once_the_others_are_written_down(_received: Received) -> bytes:
         eventually(lambda: len(written_down(people, with_quick)) == len(with_quick), SOON)
+        with before_any_is_taken:
+            if not people.is_to_die:
+                people.dies_at("after-send-before-record")
         return CREATED
 
     slow.respond = once_the_others_are_written_down
     message = people.publish()
-    eventually(people.fired.exists, SOON)
+    eventually(people.has_died, SOON)
     clock.move(LEASE_OVER)
     people.everything_is_there_once()
     assert {len(shown_by(with_quick, quick)[phone, message]) for phone in with_quick} == {1}

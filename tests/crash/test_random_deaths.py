@@ -1,51 +1,56 @@
-"""Killed at random moments while messages go out and receipts come in. `make crash N=300 SEED=7` goes on for longer."""
+"""Killed at random moments while everything goes on at once. `make crash N=300 SEED=7` goes on for longer, `CLUSTER=1` on a
+cluster.
+"""
 
 import os
 import random
-import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.crash.clock import Clock
+from tests.crash.lives import ON_A_CLUSTER, ON_ONE_MACHINE, live_and_die
+from tests.crash.outside import Outside, outside
 from tests.crash.street import Street
-from tests.services.waiting import eventually
 
 DEATHS = int(os.environ.get("N", "3"))
 SEEDS = [int(os.environ["SEED"])] if os.environ.get("SEED") else [11, 2024]
+CLUSTER = os.environ.get("CLUSTER", "0") != "0"
 SECONDS_A_DEATH = 90
-PATIENCE = 60  # seconds until what was killed before is there again to be killed
 
 pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(300 + DEATHS * SECONDS_A_DEATH)]
 
 
-def live_on(people: Street, chance: random.Random) -> None:
-    """One thing that happens in a district."""
-    out = sorted(set(people.published) - people.withdrawn)
-    what = chance.choice(["publish", "publish", "press", "press", "press", "withdraw"])
-    if what == "publish" or not out:
-        people.publish()
-    elif what == "withdraw" and len(out) > 1:
-        people.withdraw(chance.choice(out))
-    else:
-        tablet = chance.choice(people.tablets)
-        tablet.press("check_in")
-        if tablet.shown:
-            tablet.press("read", chance.choice(sorted(tablet.shown)))
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[Outside]:
+    with outside(tmp_path) as running:
+        yield running
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_nothing_is_lost_or_twice_whenever_the_processes_die(street: Callable[..., Street], seed: int) -> None:
-    print(f"seed {seed}, {DEATHS} deaths")
-    chance = random.Random(seed)
-    people = street()
-    for _ in range(DEATHS):
-        for _ in range(chance.randint(1, 6)):
-            live_on(people, chance)
-            time.sleep(chance.random() * 0.2)  # what is random here is the moment of death
-        which = chance.choice(["web", "web", "worker"])
-        eventually(partial(people.board.kill, which), PATIENCE)
-        if chance.random() < 0.5:
-            people.board.wait_until_it_answers()
-        time.sleep(chance.random())
+def lose_nothing(people: Street, world: Outside, clock: Clock, chance: random.Random, mortal: tuple[str, ...]) -> None:
+    world.belong_to(people)
+    live_and_die(people, chance, DEATHS, mortal)
+    world.let_it_end(people, clock)
     people.everything_is_there_once()
+    world.everybody_has_what_holds(people)
+
+
+if CLUSTER:
+
+    @pytest.mark.postgres
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_nothing_is_lost_or_twice_whenever_any_of_a_cluster_dies(
+        cluster: Callable[..., Street], world: Outside, clock: Clock, seed: int
+    ) -> None:
+        print(f"seed {seed}, {DEATHS} deaths, a cluster")
+        lose_nothing(cluster(**world.env), world, clock, random.Random(seed), ON_A_CLUSTER)
+
+else:
+
+    @pytest.mark.parametrize("seed", SEEDS)
+    def test_nothing_is_lost_or_twice_whenever_the_processes_die(
+        street: Callable[..., Street], world: Outside, clock: Clock, seed: int
+    ) -> None:
+        print(f"seed {seed}, {DEATHS} deaths")
+        lose_nothing(street(**world.env), world, clock, random.Random(seed), ON_ONE_MACHINE)
