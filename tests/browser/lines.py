@@ -11,6 +11,13 @@ from tests.services.waiting import eventually
 
 NAMESPACE_JOINED = "40"  # Engine.IO message, Socket.IO CONNECT: what the server says once the tablet is in its rooms
 EVENT = "42"
+# Of the page's chimes, each with its partial tones.
+COUNT_TONES = """
+window.tones = 0;
+const create = BaseAudioContext.prototype.createOscillator;
+BaseAudioContext.prototype.createOscillator = function () { window.tones += 1; return create.call(this); };
+"""
+TONES_OF_A_NOTICE = 6  # two notes, three partials each
 BOARD_KEPT = """() => new Promise((resolve) => {
   const opening = indexedDB.open('household');
   opening.onsuccess = () => {
@@ -62,6 +69,13 @@ class Line:
         self.page.reload()
         self.wait(lambda: self.joined > before)
 
+    def hold_the_next_card(self) -> None:
+        self.holds = lambda event, _data: event == "card" and not self.held
+
+    def next_held(self) -> None:
+        """Until there is one."""
+        self.wait(lambda: bool(self.held))
+
     def wait(self, condition: Callable[[], bool]) -> None:
         """Asks the page meanwhile, so that Playwright tells what happened."""
 
@@ -75,6 +89,10 @@ class Line:
         """As if the server said it now."""
         assert self._connection is not None
         self._connection.send(words)
+
+    def ask(self) -> None:
+        """The page asks for its board now."""
+        self.page.evaluate("dispatchEvent(new Event('online'))")
 
     def count(self, event: str) -> int:
         """How often that has come, held back or not."""

@@ -1,11 +1,15 @@
-"""A process of the server that is held up between its claim and its emission: what ended a message comes before it."""
+"""What comes late, or by several ways at once: nothing that is over is put up again, and whatever comes rings once.
 
-from collections.abc import Iterator
+Late comes what a process of the server has claimed and emits only after it was held up: another one has sent meanwhile.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import permutations
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from alerts.models import Step
 from circular import actions as circulars
@@ -14,7 +18,7 @@ from district_hall.db import Database
 from district_hall.delivery.models import ReceiptKind
 from tests import town as story
 from tests.browser.broadcasting import BEAR_SEEN, EVACUATE, Desk, Wish, device, on_screen
-from tests.browser.lines import Line, ids, kept
+from tests.browser.lines import COUNT_TONES, TONES_OF_A_NOTICE, Line, ids, kept
 from tests.browser.people import Street
 from tests.browser.test_push import Deliveries, pushed, shown
 from tests.services.server import RunningBoard
@@ -23,11 +27,17 @@ from tests.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-COUNT_CHIMES = """
-window.chimes = 0;
-const create = BaseAudioContext.prototype.createOscillator;
-BaseAudioContext.prototype.createOscillator = function () { window.chimes += 1; return create.call(this); };
-"""
+KEEP_SHOWS = """async () => {
+  for (const one of await self.registration.getNotifications()) one.close();
+  if (!self.shows) {
+    const show = ServiceWorkerRegistration.prototype.showNotification;
+    ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+      self.shows.push({ id: options.data.id, silent: options.silent });
+      return show.call(this, title, options);
+    };
+  }
+  self.shows = [];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +51,7 @@ def street(browser: Browser, board: RunningBoard, database: Database, town: Town
 @pytest.fixture(scope="module")
 def paired(street: Street) -> Line:
     tablet = device(street, "oiwake/1/1")
-    tablet.add_init_script(COUNT_CHIMES)
+    tablet.add_init_script(COUNT_TONES)
     return Line(tablet)
 
 
@@ -59,8 +69,11 @@ def desk(street: Street) -> Iterator[Desk]:
     sends.fall_silent()
 
 
-def hold_the_next_card(line: Line) -> None:
-    line.holds = lambda event, _data: event == "card" and not line.held
+def kept_shows(page: Page) -> Callable[[], list[dict[str, Any]]]:
+    """What the page's service worker shows from now on; nothing of it stands yet."""
+    (worker,) = page.context.service_workers
+    worker.evaluate(KEEP_SHOWS)
+    return lambda: list(worker.evaluate("self.shows"))
 
 
 def has_settled(street: Street, line: Line) -> None:
@@ -89,19 +102,19 @@ def test_an_alert_that_was_overtaken_is_neither_shown_nor_sounded(
     street: Street, desk: Desk, line: Line, step: Step, wish: Wish | None, *, answered: bool
 ) -> None:
     line.board_answers = answered
-    hold_the_next_card(line)
+    line.hold_the_next_card()
     alert = desk.broadcast()
-    line.wait(lambda: bool(line.held))
+    line.next_held()
     after = desk.follow(alert, step, wish)
     on_screen(line.page, after)
     if answered:
         line.wait(lambda: str(alert.message) in ids(kept(line.page)["broadcasts"]))
-    chimes, said = line.page.evaluate("[window.chimes, window.heard.length]")
+    chimes, said = line.page.evaluate("[window.tones, window.heard.length]")
     board = said_late(street, line)
     on_screen(line.page, after)
     assert ids(board["alerts"]) == {str(after.message)}
     assert [one["id"] for one in board["broadcasts"] if one["status"] == "live"] == [str(after.message)]
-    assert line.page.evaluate("[window.chimes, window.heard.length]") == [chimes, said]
+    assert line.page.evaluate("[window.tones, window.heard.length]") == [chimes, said]
     assert not desk.receipts(alert, ReceiptKind.SHOWN)
 
 
@@ -110,10 +123,10 @@ def test_a_circular_that_its_withdrawal_has_overtaken_is_not_put_up_also_after_a
     street: Street, line: Line, *, answered: bool
 ) -> None:
     line.board_answers = False
-    hold_the_next_card(line)
+    line.hold_the_next_card()
     draft = story.write(street.database, street.town, title="とりさげる お知らせ")
     message = story.publish(street.database, street.town, draft)
-    line.wait(lambda: bool(line.held))
+    line.next_held()
     street.database.unit_of_work(circulars.withdraw, draft, by=street.town.leaders["oiwake"], at=now())
     line.wait(lambda: str(message.id) in kept(line.page).get("gone", []))
     line.board_answers = answered
@@ -131,9 +144,9 @@ def test_a_push_that_comes_after_the_end_that_the_page_knows_rings_nothing(
     """Nor may it ring where that end came by the socket alone."""
     pushes = Deliveries(line.page, street.board.url)
     line.board_answers = False
-    hold_the_next_card(line)
+    line.hold_the_next_card()
     alert = desk.broadcast()
-    line.wait(lambda: bool(line.held))
+    line.next_held()
     end = desk.follow(alert, Step.CANCEL)
     on_screen(line.page, end)
     pushes.deliver(pushed(street, alert.message))
@@ -146,13 +159,58 @@ def test_of_three_the_middle_one_takes_away_the_first_also_when_it_comes_last(
     line.board_answers = False
     first = desk.broadcast()
     on_screen(line.page, first)
-    hold_the_next_card(line)
+    line.hold_the_next_card()
     middle = desk.follow(first, Step.UPDATE, EVACUATE)
-    line.wait(lambda: bool(line.held))
+    line.next_held()
     last = desk.follow(middle, Step.ALL_CLEAR)
     line.wait(lambda: str(last.message) in ids(kept(line.page)["alerts"]))
     assert ids(said_late(street, line)["alerts"]) == {str(last.message)}
     on_screen(line.page, last)
+
+
+@pytest.mark.parametrize(
+    "order", [*permutations(("socket", "push", "board")), ()], ids=lambda one: "-".join(one) or "at once"
+)
+def test_one_alert_by_all_three_ways_is_shown_once_and_rings_once(
+    street: Street, desk: Desk, line: Line, order: tuple[str, ...]
+) -> None:
+    """Whichever comes first: as a notification where the page doesn't know it yet, else on the page."""
+    pushes, calls = Deliveries(line.page, street.board.url), kept_shows(line.page)
+    line.board_answers = order[:2] == ("push", "board")  # then the push itself lets the page ask
+    line.hold_the_next_card()
+    alert = desk.broadcast(BEAR_SEEN)
+    line.next_held()
+    data = pushed(street, alert.message)
+
+    def by(way: str) -> None:
+        if way == "socket":
+            line.say(line.held[0])
+        elif way == "push":
+            pushes.deliver(data)
+            if order:
+                eventually(lambda: len(calls()) == 1)
+        else:
+            line.board_answers = True
+            line.ask()
+        if order and way != "push":
+            on_screen(line.page, alert)
+
+    for way in order or ("push", "board", "socket"):
+        by(way)
+    on_screen(line.page, alert)
+    line.wait(lambda: len(desk.receipts(alert, ReceiptKind.SOUNDED)) == 1)
+    pushes.deliver(data)  # at least once: it may come again
+    eventually(lambda: len(calls()) == 2)
+    has_settled(street, line)
+    rang = [one for one in calls() if not one["silent"]]
+    assert len(rang) == (order[:2] == ("push", "socket"))
+    assert line.page.evaluate("window.tones") == (0 if rang else TONES_OF_A_NOTICE)
+    assert len(shown(line.page)) == 1
+    board = kept(line.page)
+    assert [one["id"] for one in board["alerts"]] == [str(alert.message)]
+    assert len([one for one in board["broadcasts"] if one["id"] == str(alert.message)]) == 1
+    for kind in (ReceiptKind.ARRIVED, ReceiptKind.SHOWN, ReceiptKind.SOUNDED):
+        assert len(desk.receipts(alert, kind)) == 1
 
 
 def test_a_gap_before_a_withdrawal_is_noticed(street: Street, line: Line) -> None:
@@ -183,7 +241,7 @@ def test_an_answer_that_is_behind_is_believed_only_when_it_says_so_again(street:
         answers.append(answer.status)
 
     line.page.route("**/api/board", set_back)
-    line.page.evaluate("dispatchEvent(new Event('online'))")
+    line.ask()
     line.wait(lambda: len(answers) == 1)
     assert kept(line.page)["version"] > 0
     line.wait(lambda: kept(line.page)["version"] == 0)
