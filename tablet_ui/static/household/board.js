@@ -8,9 +8,12 @@ import { isHall, state, update } from './state.js';
 import { store } from './store.js';
 import { tellOtherTabs } from './tabs.js';
 
+const MOST_GONE = 200; // what an answer hasn't made needless yet: a minute's, where nobody floods us
+
 let etag = '';
 let cardsHeard = 0;
 let incomplete = false;
+let doubted = false;
 
 export async function loadBoard() {
   const [board, savedEtag, contactAt] = await Promise.all([store.get('board'), store.get('etag'), store.get('contactAt')]);
@@ -62,6 +65,23 @@ function withOwnSettings(fetched, askedAt) {
   return { ...fetched, device: { ...fetched.device, language, text_size: textSize } };
 }
 
+/** Versions are counted by district: whoever has moved is at another one's. */
+function isOfSamePlace(fetched, known) {
+  return known?.device.id === fetched.device.id && known.place.district === fetched.place.district;
+}
+
+/**
+ * An answer that may not know what stands here: a card came by the socket while it was on its way, or another process of
+ * the server was behind. One that says the same again, with nothing heard meanwhile, is the truth: the database was set
+ * back.
+ */
+function isOutdated(fetched, heardBefore) {
+  const moved = !isOfSamePlace(fetched, state.board);
+  const older = state.board && (moved || fetched.version < state.board.version);
+  doubted = older && (cardsHeard !== heardBefore || !(moved || doubted));
+  return doubted;
+}
+
 /** Asks for the board; false where the answer is already out of date. Throws Unreachable or Problem. */
 export async function fetchBoard() {
   const heardBefore = cardsHeard;
@@ -75,15 +95,15 @@ export async function fetchBoard() {
     if (cardsHeard === heardBefore) incomplete = false;
     return true;
   }
-  // A card came by the socket while this answer, which doesn't know it, was on its way.
-  if (cardsHeard !== heardBefore && answer.data.version < state.board?.version) return false;
+  if (isOutdated(answer.data, heardBefore)) return false;
   const sameHome = state.board?.device.id === answer.data.device.id;
   const board = keepWhatWeKnow(withOwnSettings(answer.data, askedAt), sameHome ? state.board : null, askedAt);
   useCsrf(board.csrf);
   incomplete = false;
   // Where we know better than this answer, its tag doesn't name what stands here: the next one is to come whole.
   etag = board.visit_asked_at === answer.data.visit_asked_at ? (answer.etag ?? '') : '';
-  await keep(board);
+  // It holds all that came with its version or an earlier one and isn't over: what was heard to be gone is in it too.
+  await keep({ ...board, complete_to: board.version, gone: [] });
   await store.set('etag', etag);
   return true;
 }
@@ -118,12 +138,35 @@ export function isIncomplete() {
   return incomplete;
 }
 
-/** A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes. */
+/** An answer that knew of this has been here: what of it still holds, stands here. */
+function isAnswered(itsVersion) {
+  return itsVersion <= (state.board.complete_to ?? -1);
+}
+
+/** Replaced or withdrawn by the socket: its card may still come, from a process of the server that was held up. */
+export function isGone(id) {
+  return Boolean(state.board?.gone?.includes(id));
+}
+
+function withGone(id) {
+  const gone = (state.board.gone ?? []).filter((one) => one !== id);
+  return id ? [...gone, id].slice(-MOST_GONE) : gone;
+}
+
+/**
+ * A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes. One that
+ * was overtaken by what ended it changes nothing, but for what it ended itself.
+ */
 export async function insertCard(card, replaces, itsVersion) {
-  if (!state.board) return;
+  if (!state.board || isAnswered(itsVersion)) return;
+  if (isGone(card.id)) {
+    if (replaces) await removeCard(replaces, itsVersion);
+    return;
+  }
   const version = versionHeard(itsVersion);
+  const gone = withGone(replaces);
   if (card.kind === 'alert') {
-    await keep({ ...withAlert(state.board, card, replaces), version });
+    await keep({ ...withAlert(state.board, card, replaces), version, gone });
     return;
   }
   const known = state.board.circulars.find((other) => other.id === card.id);
@@ -131,14 +174,14 @@ export async function insertCard(card, replaces, itsVersion) {
   const circulars = [{ ...card, read: card.read ?? known?.read ?? null }, ...others]
     .sort((a, b) => Date.parse(b.published_at) - Date.parse(a.published_at));
   if (!known && !isHall()) state.fresh.add(card.id);
-  await keep({ ...state.board, version, circulars });
+  await keep({ ...state.board, version, gone, circulars });
 }
 
 export async function removeCard(id, itsVersion) {
-  if (!state.board) return;
+  if (!state.board || isAnswered(itsVersion)) return;
   const version = versionHeard(itsVersion);
   const circulars = state.board.circulars.filter((card) => card.id !== id);
-  await keep({ ...withoutAlert(state.board, id), version, circulars });
+  await keep({ ...withoutAlert(state.board, id), version, gone: withGone(id), circulars });
 }
 
 function personsName(residentId) {
@@ -192,6 +235,12 @@ export function alerts() {
 export function broadcasts() {
   const shown = new Set(state.pending.filter((report) => report.kind === 'shown').map((report) => report.message));
   return (state.board?.broadcasts ?? []).map((one) => ({ ...one, missed: one.missed && !shown.has(one.id) }));
+}
+
+/** Whether this alert is known to hold no more: it ran out, or something has taken its place. */
+export function isOver(id) {
+  const heard = (state.board?.broadcasts ?? []).find((one) => one.id === id);
+  return isGone(id) || Boolean(heard && heard.status !== 'live');
 }
 
 /** {at: Date | null, today: boolean, waiting: boolean} of the last 元気です. */

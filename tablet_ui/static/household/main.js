@@ -163,7 +163,7 @@ function listen() {
   document.fonts.ready.then(drawSoon);
   onRevoked(forgetHousehold);
   onCutOff(refresh);
-  answerPushes(refresh);
+  answerPushes(refreshAnew);
   onPaired(async () => {
     await wipe();
     becomePaired();

@@ -2,6 +2,7 @@
    start where this browser can be reached. */
 
 import { post, request } from '../shared/http.js';
+import { isOver } from './board.js';
 import { isHall, state, update } from './state.js';
 import { store } from './store.js';
 
@@ -114,13 +115,13 @@ async function isHeard(id) {
 
 /**
  * The service worker has got a push: what the board shows now is fetched, and it is told whether it sounds here, so
- * that it doesn't ring twice. `refresh` is live.js's.
+ * that it doesn't ring twice; nor for what is over and only came late. `refresh` is live.js's.
  */
 export function answerPushes(refresh) {
   navigator.serviceWorker?.addEventListener('message', async ({ data, ports: [port] }) => {
     if (data?.type !== 'push') return;
     await refresh();
-    port?.postMessage({ heard: data.rings && (await isHeard(data.id)) });
+    port?.postMessage({ heard: data.rings && (isOver(data.id) || (await isHeard(data.id))) });
   });
 }
 

@@ -4,13 +4,15 @@ import { io } from '../vendor/socket.io-client/socket.io.esm.min.js';
 import { withJitter } from './wait.js';
 
 const TURNED_AWAY_RETRY_MS = 20_000;
+const LONGEST_WAIT_MS = 5000;
 
 /** `events` maps a socket event's name to what it does. Gives back a function that closes for good. */
 export function openSocket(namespace, events) {
   const socket = io(namespace, {
     transports: ['websocket'],
     reconnectionDelay: 800,
-    reconnectionDelayMax: 5000,
+    // The client cuts its own jitter off at its longest wait: so each has another one.
+    reconnectionDelayMax: withJitter(LONGEST_WAIT_MS),
     randomizationFactor: 0.5,
     timeout: 10_000,
   });
