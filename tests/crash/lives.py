@@ -33,6 +33,7 @@ def live_and_die(people: Street, chance: random.Random, deaths: int, mortal: tup
             time.sleep(chance.random())
             done.result()
             eventually(people.database_answers, PATIENCE)
+        print(f"{len(people.published)} messages; {leader.unanswered} of a leader's requests had no answer")
 
 
 def _leaders_act(people: Street, leader: Leader, chance: random.Random) -> Callable[[], object]:

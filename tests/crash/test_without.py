@@ -1,4 +1,4 @@
-"""Each mechanism is needed: take it away, and what it is for no longer holds."""
+"""Each mechanism is needed: take it away, and what it is for no longer holds. With real processes: test_switches.py."""
 
 from collections.abc import Callable
 from datetime import timedelta
