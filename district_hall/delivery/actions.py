@@ -89,7 +89,7 @@ def withdraw(session: Session, message_id: UUID, *, at: datetime) -> Message:
         kind=MessageKind.WITHDRAWAL,
         district_id=old.district_id,
         audience_id=old.audience_id,
-        card={},
+        card={"title": old.card.get("title", "")},
         sent_at=at,
         supersedes_id=old.id,
     )

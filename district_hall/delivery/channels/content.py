@@ -28,7 +28,9 @@ def content(kind: MessageKind, card: dict[str, Any], language: str, *, for_famil
         return _alert(card, language, for_family=for_family)
     if kind is MessageKind.CIRCULAR:
         return _circular(card, language)
-    return Content(language, say(language, Say.WITHDRAWN_TITLE), body=say(language, Say.WITHDRAWN_BODY))
+    named = card.get("title")  # not of those that were withdrawn by an earlier version
+    body = say(language, Say.WITHDRAWN_NAMED, title=named) if named else say(language, Say.WITHDRAWN_BODY)
+    return Content(language, say(language, Say.WITHDRAWN_TITLE), body=body)
 
 
 def _alert(card: dict[str, Any], language: str, *, for_family: bool) -> Content:

@@ -20,6 +20,7 @@ class Say(StrEnum):
     CIRCULAR = "circular"
     WITHDRAWN_TITLE = "withdrawn_title"
     WITHDRAWN_BODY = "withdrawn_body"
+    WITHDRAWN_NAMED = "withdrawn_named"
     FOR_FAMILY = "for_family"
     OPEN_BOARD = "open_board"
     SEE_PAGES = "see_pages"
@@ -48,6 +49,7 @@ SAYS: dict[str, dict[Say, str]] = {
         Say.CIRCULAR: "回覧：%(title)s",
         Say.WITHDRAWN_TITLE: "回覧の取り下げ",
         Say.WITHDRAWN_BODY: "先にお送りした回覧は、取り下げられました。",
+        Say.WITHDRAWN_NAMED: "先にお送りした回覧「%(title)s」は、取り下げられました。",
         Say.FOR_FAMILY: "あなたが見守っているかたの住む地域に、町が次の放送を出しました。ご本人のようすを知らせるものではありません。",
         Say.OPEN_BOARD: "電子回覧板",
         Say.SEE_PAGES: "添付の紙面（%(pages)sページ）は、電子回覧板で見られます。",
@@ -74,6 +76,7 @@ SAYS: dict[str, dict[Say, str]] = {
         Say.CIRCULAR: "Circular: %(title)s",
         Say.WITHDRAWN_TITLE: "A circular was withdrawn",
         Say.WITHDRAWN_BODY: "The circular that we sent before has been withdrawn.",
+        Say.WITHDRAWN_NAMED: "The circular “%(title)s” that we sent before has been withdrawn.",
         Say.FOR_FAMILY: "The town has sent this announcement to the area where the person you look after lives. It says nothing about how they are.",
         Say.OPEN_BOARD: "Circulation board",
         Say.SEE_PAGES: "Its pages (%(pages)s) can be seen on the board.",

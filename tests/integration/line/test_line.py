@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.models import Step
+from circular import actions as circulars
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import parcels
@@ -167,6 +168,20 @@ def test_a_household_s_users_get_what_its_board_shows(
     assert send(database, channel, "ordinary") == 2
     assert platform.delivered[-1][1].startswith("回覧：秋の一斉清掃のご案内")
     assert {one.done for one in entries(database)} == {Done.SENT}
+
+
+def test_a_withdrawal_says_which_circular_it_was(
+    database: Database, town: Town, channel: Line, platform: LinePlatform
+) -> None:
+    line_user(database, town, "oiwake/1/1")
+    draft = story.write(database, town, title="100%の防寒を")
+    story.publish(database, town, draft)
+    assert send(database, channel, "ordinary") == 1
+    database.unit_of_work(circulars.withdraw, draft, by=town.leaders["oiwake"], at=now())
+    assert send(database, channel, "ordinary") == 1
+    said = platform.delivered[-1][1]
+    assert "「100%の防寒を」は、取り下げられました" in said
+    assert "“100%の防寒を” that we sent before has been withdrawn" in said
 
 
 def test_a_household_that_has_left_gets_nothing_and_is_forgotten(
