@@ -63,10 +63,11 @@ class SocketIoClient:
 
 
 @contextmanager
-def socket_io_client(address: str, cookies: str) -> Iterator[SocketIoClient]:
-    """`address` with the namespace: `http://127.0.0.1:8080/staff`."""
+def socket_io_client(address: str, cookies: str, *, in_pieces: bool = False) -> Iterator[SocketIoClient]:
+    """`address` with the namespace: `http://127.0.0.1:8080/staff`. `in_pieces`: its messages leave in fragments."""
+    how = ["pieces"] if in_pieces else []
     with subprocess.Popen(
-        [node(), SCRIPT, address, cookies], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [node(), SCRIPT, address, cookies, *how], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             yield SocketIoClient(process)
