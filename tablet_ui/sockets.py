@@ -223,6 +223,6 @@ def tell_desk(sockets: SocketIO) -> None:
 
 
 def connected_devices(sockets: SocketIO) -> int:
-    """How many devices this process holds."""
+    """How many devices this process holds; one with two windows open is one."""
     server: Any = sockets.server
-    return sum(1 for _ in server.manager.get_participants("/", None))
+    return sum(1 for room in list(server.manager.rooms.get("/", ())) if room and room.startswith("device:"))

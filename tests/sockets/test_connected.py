@@ -38,3 +38,16 @@ def test_who_comes_and_goes_is_counted(sqlite_url: str, data_dir: Path) -> None:
             assert connected(board) == 3, "a leader's page is no device"
         eventually(lambda: connected(board) == 0)
     database.close()
+
+
+def test_a_device_with_two_tabs_is_one(sqlite_url: str, data_dir: Path) -> None:
+    database = Database(sqlite_url)
+    town = story.settle(database)
+    cookie = f"device={story.pair(database, town, 'oiwake/1/1').credential}"
+    with running_board(sqlite_url, data_dir, METRICS_TOKEN=TOKEN) as board:
+        with listening(board, cookie):
+            with listening(board, cookie):
+                assert connected(board) == 1
+            eventually(lambda: connected(board) == 1)
+        eventually(lambda: connected(board) == 0)
+    database.close()
