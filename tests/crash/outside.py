@@ -1,7 +1,7 @@
 """Whom the worker sends to: browsers behind a push service, mailboxes, LINE users; and what must hold for each of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +20,6 @@ from district_hall.delivery.models import (
     DeliveryAttempt,
     Done,
     Message,
-    MessageKind,
     OutboxEntry,
 )
 from tests.crash.clock import Clock
@@ -107,17 +106,11 @@ class Outside:
                 assert (target, message.id) in got, f"{target} has never got {message.card}"
 
     def _read_in_line(self, session: Session) -> Iterator[Heard]:
-        """Its texts have no ids, but each message says something else; only a withdrawal doesn't say of what. It comes
-        last to whoever got what it takes back: as many as were sent there are to have come.
-        """
+        """Its texts have no ids, but each message says something else."""
         users = {one.user_id: one.id for one in session.scalars(select(LineContact))}
-        by_text = {text(one.kind, one.card, PUBLIC_URL): one.id for one in session.scalars(select(Message)) if one.card}
-        for user, target in users.items():
-            told = [said for to, said in list(self.line.delivered) if to == user]
-            taken_back = _withdrawals_for(session, target)
-            assert len([said for said in told if said not in by_text]) >= len(taken_back)
-            yield from (Heard(target, by_text[said], "") for said in told if said in by_text)
-            yield from (Heard(target, one, "") for one in taken_back)
+        by_text = {text(one.kind, one.card, PUBLIC_URL): one.id for one in session.scalars(select(Message))}
+        for to, said in list(self.line.delivered):
+            yield Heard(users[to], by_text[said], "")
 
     def _pushed(self) -> Iterator[Heard]:
         for one in list(self.push.received):
@@ -134,14 +127,6 @@ class Outside:
 
 
 LINE_USERS = {"oiwake/1/1": "Uhatsu", "oiwake/1/2": "Utsuchiya"}
-
-
-def _withdrawals_for(session: Session, target: UUID) -> Sequence[UUID]:
-    return session.scalars(
-        select(OutboxEntry.message_id)
-        .join(Message, Message.id == OutboxEntry.message_id)
-        .where(Message.kind == MessageKind.WITHDRAWAL, OutboxEntry.target_id == target, OutboxEntry.done == Done.SENT)
-    ).all()
 
 
 def _ends_with_the_last(heard: list[Heard], messages: dict[UUID, Message]) -> None:
