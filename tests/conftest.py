@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from district_hall import schema
 from tests.services.cheap_apps import cheap_apps
+from tests.services.chromium import LAUNCH_ARGS, PATIENCE_MS, chromium
 from tests.services.loopback_only import loopback_only
 from tests.services.postgres import PostgresServer, postgres
 from tests.services.redis import redis_server
@@ -77,6 +79,18 @@ def postgres_url(postgres_server: PostgresServer, _migrated_template: str) -> It
 def database_url(request: pytest.FixtureRequest) -> str:
     """The test runs twice, once on each database."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all of a test process: Playwright runs once in each."""
+    path = chromium()
+    expect.set_options(timeout=PATIENCE_MS)
+    assert path, "no Chromium: `make test` installs it where it may"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGS))
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

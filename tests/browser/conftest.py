@@ -5,25 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
 from district_hall.db import Database
 from tests import town as story
 from tests.browser.people import Street
-from tests.services.chromium import LAUNCH_ARGS, chromium
 from tests.services.server import RunningBoard, running_board
 from tests.town import Town
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    expect.set_options(timeout=20_000)  # a busy machine is no fault
-    assert path, "no Chromium: `make test` installs it where it may"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGS))
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from district_hall.delivery.models import ReceiptKind
 from tests.browser.broadcasting import HEARD, Desk, on_screen
@@ -13,7 +13,7 @@ from tests.browser.people import Street as Windows
 from tests.crash.clock import Clock
 from tests.crash.plays import LEASE_OVER
 from tests.crash.street import SOON, Street
-from tests.services.chromium import LAUNCH_ARGS, chromium
+from tests.services.chromium import PATIENCE_MS
 from tests.services.server import RunningBoard
 from tests.services.waiting import eventually
 
@@ -33,15 +33,11 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    assert path, "no Chromium: `make test` installs it where it may"
+@pytest.fixture(autouse=True)
+def _as_patient_as_the_other_crash_tests(browser: Browser) -> Iterator[None]:
     expect.set_options(timeout=SOON * 1000)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGS))
-        yield launched
-        launched.close()
+    yield
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+PATIENCE_MS = 20_000  # a busy machine is no fault
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # A process for each window, that shows suggestions below its address: half of what an empty page costs. The last such
