@@ -142,14 +142,17 @@ class Database:
         return result
 
     def _transaction(self, action: Callable[[Session], T]) -> T:
-        for tries_left in reversed(range(TRIES)):
+        for _ in range(TRIES - 1):
             try:
-                with Session(self._reader, expire_on_commit=False) as session, session.begin():
-                    return action(session)
+                return self._try(action)
             except DBAPIError as error:
-                if tries_left == 0 or getattr(error.orig, "sqlstate", None) not in STOOD_IN_EACH_OTHER_S_WAY:
+                if getattr(error.orig, "sqlstate", None) not in STOOD_IN_EACH_OTHER_S_WAY:
                     raise
-        raise AssertionError
+        return self._try(action)
+
+    def _try(self, action: Callable[[Session], T]) -> T:
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+            return action(session)
 
     def close(self) -> None:
         if self._group is not None:

@@ -1,7 +1,9 @@
 """Filling the outbox, in the transaction of the message: one entry an area for the sockets, one a target elsewhere."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Uuid, insert, literal, select
 from sqlalchemy.orm import Session
@@ -21,24 +23,41 @@ def enqueue(session: Session, message: Message) -> None:
     """Everything that is to be sent of a new message: to whoever can be reached now, and not by what the clock says of
     since when: it may have been set back, and everybody of the last hour would go without.
     """
-    enqueue_rooms(session, message)
+    _add_rooms(session, message, _rooms(session, message))
     for channel in RECIPIENTS:
         enqueue_targets(session, message, channel, by=ANY_TIME)
 
 
-def enqueue_rooms(session: Session, message: Message) -> int:
-    """An entry for each area that has none; its district's boards have changed. Returns how many."""
+def add_missing_rooms(session: Session, message: Message) -> int:
+    """An entry for each area that has none. Returns how many."""
+    rooms = _rooms(session, message)
+    missing = rooms.keys() - _rooms_there(session, message)
+    for room, district_id in rooms.items():
+        if room in missing:
+            _locked(session, district_id)
+    missing -= _rooms_there(session, message)  # somebody else may have added it while we waited
+    _add_rooms(session, message, {room: district_id for room, district_id in rooms.items() if room in missing})
+    return len(missing)
+
+
+def _rooms(session: Session, message: Message) -> dict[str, UUID]:
+    """And their districts, in whose order two senders lock them."""
     audience = session.get_one(Audience, message.audience_id)
     members_only = audience.membership is Membership.MEMBERS
-    rooms = {
+    return {
         rules.area_room(area.district_id, area.group_id, members_only=members_only): area.district_id
-        for area in sorted(audience.areas, key=lambda one: one.district_id)  # two senders lock in the same order
+        for area in sorted(audience.areas, key=lambda one: one.district_id)
     }
-    missing = rooms.keys() - _rooms_there(session, message)
-    districts = {one: _locked(session, one) for room, one in rooms.items() if room in missing}
-    missing -= _rooms_there(session, message)  # somebody else may have added it while we waited
-    for room in (room for room in rooms if room in missing):
-        district = districts[rooms[room]]
+
+
+def _rooms_there(session: Session, message: Message) -> set[str | None]:
+    return set(session.scalars(select(OutboxEntry.room).where(OutboxEntry.message_id == message.id)))
+
+
+def _add_rooms(session: Session, message: Message, rooms: Mapping[str, UUID]) -> None:
+    """The boards of their districts have changed."""
+    for room, district_id in rooms.items():
+        district = _locked(session, district_id)
         district.board_version += 1
         entry = OutboxEntry(
             message_id=message.id,
@@ -50,11 +69,6 @@ def enqueue_rooms(session: Session, message: Message) -> int:
         )
         session.add(entry)
     session.flush()
-    return len(missing)
-
-
-def _rooms_there(session: Session, message: Message) -> set[str | None]:
-    return set(session.scalars(select(OutboxEntry.room).where(OutboxEntry.message_id == message.id)))
 
 
 def enqueue_targets(session: Session, message: Message, channel: ChannelWord, *, by: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from district_hall.delivery.channels import RECIPIENTS
-from district_hall.delivery.enqueue import enqueue_rooms, enqueue_targets
+from district_hall.delivery.enqueue import add_missing_rooms, enqueue_targets
 from district_hall.delivery.models import Message
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def mend(session: Session, *, at: datetime) -> Mended:
         .order_by(Message.sent_at, Message.id)
     )
     for message in holding.all():
-        rooms += enqueue_rooms(session, message)
+        rooms += add_missing_rooms(session, message)
         targets += sum(enqueue_targets(session, message, channel, by=message.sent_at) for channel in RECIPIENTS)
     if rooms or targets:
         log.warning("not in the outbox, mended", extra={"rooms": rooms, "targets": targets})

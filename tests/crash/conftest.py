@@ -12,6 +12,7 @@ from tests import town as story
 from tests.crash.board import ClusterBoard, SupervisedBoard
 from tests.crash.clock import Clock
 from tests.crash.street import Street
+from tests.services.push_service import PushService, push_service
 from tests.town import Town
 
 
@@ -68,6 +69,12 @@ def in_front_of(stack: ExitStack, board: SupervisedBoard, failpoint: Path) -> St
     database = Database(board.database_url)
     stack.callback(database.close)
     return stack.enter_context(Street(database, story.settle(database), board, failpoint))
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[PushService]:
+    with push_service(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 On SQLite, whose files are the board's own; a cluster's, with PostgreSQL, stands in test_cluster.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -22,7 +22,7 @@ from tests.crash.clock import Clock
 from tests.crash.leader import Leader
 from tests.crash.street import SOON, Street
 from tests.crash.test_push import shown_by
-from tests.services.push_service import PushService, push_service
+from tests.services.push_service import PushService
 from tests.services.waiting import eventually
 
 pytestmark = [
@@ -35,12 +35,6 @@ pytestmark = [
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     return sqlite_url
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[PushService]:
-    with push_service(tmp_path) as running:
-        yield running
 
 
 def processes(people: Street) -> set[int]:

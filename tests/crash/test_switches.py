@@ -1,8 +1,7 @@
 """What the lease and the duplicate check are for, with real processes: take one away (`WITHOUT=…`), and it no longer holds."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from threading import Event
 
 import pytest
@@ -10,7 +9,7 @@ from sqlalchemy import func, select
 
 from district_hall.health import WorkerBeat
 from tests.crash.street import SOON, Street
-from tests.services.push_service import CREATED, PushService, Received, push_service
+from tests.services.push_service import CREATED, PushService, Received
 from tests.services.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(300), pytest.mark.postgres]
@@ -20,12 +19,6 @@ pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(300), pytest
 def database_url(postgres_url: str) -> str:
     """There may be several workers on it."""
     return postgres_url
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[PushService]:
-    with push_service(tmp_path) as running:
-        yield running
 
 
 def two_workers_send(people: Street, service: PushService, *, until: Callable[[Counter[str]], bool]) -> Counter[str]:

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
+from district_hall import failpoints
 from district_hall.clock import now
 from district_hall.db import Database
-from district_hall.delivery import reports
 from district_hall.delivery.report_words import Report, ReportKind
 from district_hall.delivery.reports import record_reports
 from tests import town as story
@@ -35,8 +32,9 @@ def test_with_a_lease_one_worker_of_two_sends(database: Database, town: Town) ->
     assert two_workers_claim(database, town, Hand()) == [1, 0]
 
 
-def test_without_a_lease_both_workers_send(database: Database, town: Town) -> None:
-    assert two_workers_claim(database, town, Hand(lease=timedelta(0))) == [1, 1]
+def test_without_a_lease_both_workers_send(database: Database, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(failpoints, "_WITHOUT", {"lease"})
+    assert two_workers_claim(database, town, Hand()) == [1, 1]
 
 
 def report_twice(database: Database, town: Town) -> None:
@@ -54,11 +52,7 @@ def test_with_the_duplicate_check_a_repeat_is_confirmed(database: Database, town
 def test_without_the_duplicate_check_a_repeat_is_an_error(
     database: Database, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def insert_all(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            session.execute(insert(table), rows)
-
-    monkeypatch.setattr(reports, "_insert_new", insert_all)
+    monkeypatch.setattr(failpoints, "_WITHOUT", {"duplicates"})
     with pytest.raises(IntegrityError):
         report_twice(database, town)
 

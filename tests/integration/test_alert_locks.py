@@ -3,8 +3,6 @@
 Only on PostgreSQL, where others write at once; with stronger locks each could wait for the other, and one would fail.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -19,21 +17,14 @@ from district_hall.places.questions import districts
 from district_hall.visits.actions import note
 from district_hall.visits.models import Why
 from tests.integration.alert_acts import DeskActs
-from tests.town import Town, settle
+from tests.town import Town
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def database(postgres_url: str) -> Iterator[Database]:
-    opened = Database(postgres_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def town(database: Database) -> Town:
-    return settle(database)
+def database_url(postgres_url: str) -> str:
+    return postgres_url
 
 
 def test_an_update_goes_out_while_a_call_for_help_is_being_written(database: Database, town: Town) -> None:

@@ -4,7 +4,6 @@ Only on PostgreSQL, where others write at once.
 """
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -21,21 +20,14 @@ from district_hall.places.models import District
 from tests import town as story
 from tests.integration.pushing import subscribe
 from tests.services.waiting import eventually
-from tests.town import Town, settle
+from tests.town import Town
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def database(postgres_url: str) -> Iterator[Database]:
-    opened = Database(postgres_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def town(database: Database) -> Town:
-    return settle(database)
+def database_url(postgres_url: str) -> str:
+    return postgres_url
 
 
 def somebody_waits(database: Database) -> bool:
