@@ -122,12 +122,12 @@ class Sweeper:
         return ""
 
     def _emit(self, claim: Claim) -> None:
+        replaced = [str(one) for one in claim.replaced]
         if claim.kind is MessageKind.WITHDRAWAL:
-            word = {"id": str(claim.supersedes_id), "version": claim.board_version}
+            word: dict[str, Any] = {"ids": replaced, "version": claim.board_version}
             self._sockets.emit("withdrawn", word, to=claim.room)
         else:
-            replaces = str(claim.supersedes_id) if claim.supersedes_id else None
-            word = {"card": for_devices(claim.card), "replaces": replaces, "version": claim.board_version}
+            word = {"card": for_devices(claim.card), "replaces": replaced, "version": claim.board_version}
             self._sockets.emit("card", word, to=claim.room)
 
     def _say_what_had_risen(self) -> None:

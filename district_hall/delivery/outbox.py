@@ -1,6 +1,6 @@
 """What the sockets still have to emit: claim with a lease, emit, mark. Nothing accepted is forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,13 +30,15 @@ MOST_CLAIMS = 200  # five minutes: by then every tablet has asked for its board
 
 @dataclass(frozen=True)
 class Claim:
-    """One emission: the whole card to one room."""
+    """One emission: the whole card to one room. `replaced` are all whose place something of its thread has taken, the one
+    whose place it takes itself first: whoever heard nothing of one between still knows what is over.
+    """
 
     entry_id: UUID
     room: str
     kind: MessageKind
     message_id: UUID
-    supersedes_id: UUID | None
+    replaced: Sequence[UUID]
     card: dict[str, Any]
     board_version: int
 
@@ -72,11 +74,13 @@ def claim(session: Session, *, at: datetime) -> list[Claim]:
     messages = {
         one.id: one
         for one in session.execute(
-            select(Message.id, Message.kind, Message.supersedes_id, Message.card, Message.expires_at).where(
-                Message.id.in_({one.message_id for one in taken})
-            )
+            select(
+                *(Message.id, Message.thread_id, Message.supersedes_id),
+                *(Message.kind, Message.card, Message.expires_at),
+            ).where(Message.id.in_({one.message_id for one in taken}))
         )
     }
+    replaced = _replaced(session, {one.thread_id for one in messages.values() if one.supersedes_id is not None})
     claims: list[Claim] = []
     over: dict[Done, list[UUID]] = {Done.EXPIRED: [], Done.GAVE_UP: []}
     for one in sorted(taken, key=lambda one: (one.position, one.id)):
@@ -86,20 +90,32 @@ def claim(session: Session, *, at: datetime) -> list[Claim]:
         elif one.attempts > MOST_CLAIMS:
             over[Done.GAVE_UP].append(one.id)
         else:
-            claims.append(_claim(one, message))
+            claims.append(_claim(one, message, replaced.get(message.thread_id, ())))
     for how, ids in over.items():
         _close(session, ids, how, at=at)
     return claims
 
 
-def _claim(entry: Any, message: Any) -> Claim:
+def _replaced(session: Session, thread_ids: set[UUID]) -> dict[UUID, set[UUID]]:
+    """By thread. Also what was replaced after it was claimed: that is over too."""
+    found: dict[UUID, set[UUID]] = {}
+    if thread_ids:
+        theirs = select(Message.thread_id, Message.supersedes_id).where(Message.thread_id.in_(thread_ids))
+        for thread_id, message_id in session.execute(theirs):
+            if message_id is not None:
+                found.setdefault(thread_id, set()).add(message_id)
+    return found
+
+
+def _claim(entry: Any, message: Any, replaced: Iterable[UUID]) -> Claim:
     assert entry.room is not None, "a socket's entry names its room"
+    first = message.supersedes_id
     return Claim(
         entry.id,
         entry.room,
         message.kind,
         message.id,
-        message.supersedes_id,
+        () if first is None else (first, *sorted({*replaced} - {first, message.id})),
         message.card,
         entry.board_version or 0,
     )

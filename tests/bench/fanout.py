@@ -89,13 +89,13 @@ def packet(word: dict[str, Any]) -> str:
 def bare(marker: str) -> dict[str, Any]:
     """A card of nothing but text, so long that its packet has SHORT bytes once it has an id."""
     card = {"kind": "alert", "training": False, "title": marker, "text": ""}
-    whole = {"card": {**card, "id": "x" * 36, "pages": []}, "replaces": None, "version": 10}
+    whole = {"card": {**card, "id": "x" * 36, "pages": []}, "replaces": [], "version": 10}
     return card | {"text": "x" * (SHORT - len(packet(whole).encode()))}
 
 
 def as_sent(card: dict[str, Any], size: int) -> dict[str, Any]:
     """The word that the peers send: the same card, filled up to exactly as many bytes as ours had."""
-    word: dict[str, Any] = {"card": {**card, "id": "x" * 36, "pages": []}, "replaces": None, "version": 1}
+    word: dict[str, Any] = {"card": {**card, "id": "x" * 36, "pages": []}, "replaces": [], "version": 1}
     word["card"]["id"] += "x" * (size - len(packet(word).encode()))
     return word
 

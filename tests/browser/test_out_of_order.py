@@ -220,6 +220,29 @@ def test_one_alert_by_all_three_ways_is_shown_once_and_rings_once(
         assert len(desk.receipts(alert, kind)) == 1
 
 
+@pytest.mark.parametrize("late", [True, False], ids=["and comes late", "and stands here already"])
+def test_of_three_the_first_is_over_also_where_the_middle_one_was_lost(
+    street: Street, desk: Desk, line: Line, *, late: bool
+) -> None:
+    line.board_answers = False
+    line.holds = lambda event, _data: event == "card" and late
+    first = desk.broadcast()
+    if late:
+        line.next_held()
+    else:
+        on_screen(line.page, first)
+        line.holds = lambda event, _data: event == "card" and not line.held
+    middle = desk.follow(first, Step.UPDATE, EVACUATE)
+    line.wait(lambda: len(line.held) == 1 + late)
+    line.holds = lambda event, _data: event == "board_version"
+    last = desk.follow(middle, Step.CANCEL)
+    on_screen(line.page, last)
+    after = said_late(street, line) if late else kept(line.page)
+    assert ids(after["alerts"]) == {str(last.message)}
+    assert {one["id"] for one in after["broadcasts"] if one["status"] == "live"} == {str(last.message)}
+    on_screen(line.page, last)
+
+
 def test_a_gap_before_a_withdrawal_is_noticed(street: Street, line: Line) -> None:
     """Without pings and before the poll: the withdrawal's version has skipped the card that was lost."""
     old = story.write(street.database, street.town, title="まえの お知らせ")

@@ -44,17 +44,15 @@ class Screen:
             return []
         if card["id"] in self.gone:
             if replaces:
-                self.hear_withdrawal({"id": replaces, "version": word["version"]})
+                self.hear_withdrawal({"ids": replaces, "version": word["version"]})
             return []
         self._hear(word["version"])
         if card["kind"] == "alert":
             if self._broadcasts.get(card["id"], "live") != "live":
                 return []  # something has taken its place already
             self._broadcasts[card["id"]] = "live"
-            if replaces in self._broadcasts:
-                self._broadcasts[replaces] = card["step"]
-        if replaces:
-            self._take_away(replaces)
+            self._broadcasts |= {one: card["step"] for one in replaces if one in self._broadcasts}
+        self._take_away(replaces)
         self.shown[card["id"]] = card
         return self._note_arrivals()
 
@@ -62,7 +60,7 @@ class Screen:
         if self._is_answered(word["version"]):
             return
         self._hear(word["version"])
-        self._take_away(word["id"])
+        self._take_away(word["ids"])
         self._note_arrivals()
 
     def take(self, board: Card, *, heard_before: int) -> list[str] | None:
@@ -87,9 +85,10 @@ class Screen:
         """Also before the first answer, which is on its way: without a board nothing is shown."""
         return self._complete_to < 0 or version <= self._complete_to
 
-    def _take_away(self, card: str) -> None:
-        self.shown.pop(card, None)
-        self.gone.add(card)
+    def _take_away(self, cards: list[str]) -> None:
+        for one in cards:
+            self.shown.pop(one, None)
+            self.gone.add(one)
 
     def _hear(self, version: int) -> None:
         self.heard += 1

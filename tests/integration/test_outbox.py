@@ -122,3 +122,13 @@ def test_as_many_statements_write_what_is_to_be_sent_however_many_devices_there_
     with database.reading() as session:
         assert len(session.scalars(select(OutboxEntry.id).where(OutboxEntry.message_id == message.id)).all()) > homes
     assert len(written) == 4, written  # the sockets', and one each for push, mail, LINE
+
+
+def test_a_follow_up_names_all_that_is_over_in_its_thread(database: Database, town: Town, desk: DeskActs) -> None:
+    first = desk.live()
+    middle = desk.followed(first, Step.UPDATE)
+    last = desk.followed(middle, Step.CANCEL)
+    other = desk.live()
+    gone = [desk.read(one).message_id for one in (middle, first)]
+    claims = {one.message_id: list(one.replaced) for one in claim(database, now())}
+    assert claims == {desk.read(last).message_id: gone, desk.read(other).message_id: []}

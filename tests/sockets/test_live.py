@@ -144,7 +144,7 @@ def test_a_withdrawal_is_told_at_once(board: RunningBoard, database: Database, t
         message = story.publish(database, town, draft)
         device.next("card")
         database.unit_of_work(actions.withdraw, draft, by=town.leaders["oiwake"], at=now())
-        assert device.next("withdrawn")["id"] == str(message.id)
+        assert device.next("withdrawn")["ids"] == [str(message.id)]
 
 
 def test_a_revoked_device_is_out_and_does_not_come_back(board: RunningBoard, database: Database, town: Town) -> None:

@@ -54,7 +54,7 @@ def test_what_one_process_sends_all_devices_hear(boards: list[RunningBoard], pos
             assert leader.next("receipts_changed")["message"] == str(message.id)
         database.unit_of_work(actions.withdraw, draft, by=town.leaders["oiwake"], at=now())
         for tablet in (here, there):
-            assert tablet.next("withdrawn")["id"] == str(message.id)
+            assert tablet.next("withdrawn")["ids"] == [str(message.id)]
         for tablet, device in ((here, tablets[0]), (there, tablets[1])):
             database.unit_of_work(devices.revoke, device.device_id, by=town.leaders["oiwake"], at=now())
             tablet.next("disconnect")

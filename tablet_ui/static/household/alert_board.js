@@ -13,16 +13,22 @@ function byId(list) {
   return new Map((list ?? []).map((one) => [one.id, one]));
 }
 
+/** What is said of it in the list of broadcasts, once it was replaced: the one before by `step`, each other by an update. */
+function overtaken(one, replaces, step) {
+  if (one.id === replaces[0]) return { ...one, status: step };
+  return one.status === 'live' && replaces.includes(one.id) ? { ...one, status: 'update' } : one;
+}
+
 /** A card that came by the socket. One that comes again after something took its place changes nothing. */
 export function withAlert(board, card, replaces) {
   const broadcasts = board.broadcasts ?? [];
   const before = byId(broadcasts).get(card.id);
   if (before && before.status !== 'live') return board;
   const known = byId(board.alerts).get(card.id);
-  const gone = new Set([card.id, replaces]);
+  const gone = new Set([card.id, ...replaces]);
   const others = (board.alerts ?? []).filter((one) => !gone.has(one.id));
   const heard = broadcasts.filter((one) => one.id !== card.id)
-    .map((one) => (one.id === replaces ? { ...one, status: card.step } : one));
+    .map((one) => overtaken(one, replaces, card.step));
   return {
     ...board,
     alerts: newestFirst([{ ...NOTHING_SAID, ...known, ...card }, ...others]),
@@ -30,8 +36,8 @@ export function withAlert(board, card, replaces) {
   };
 }
 
-export function withoutAlert(board, id) {
-  return { ...board, alerts: (board.alerts ?? []).filter((one) => one.id !== id) };
+export function withoutAlerts(board, ids) {
+  return { ...board, alerts: (board.alerts ?? []).filter((one) => !ids.includes(one.id)) };
 }
 
 /** Of two answers for the same person the newer holds. */

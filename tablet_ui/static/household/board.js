@@ -3,7 +3,7 @@
 
 import { corrected, isToday, learnServerTime } from '../shared/clock.js';
 import { request, useCsrf } from '../shared/http.js';
-import { keepWhatWasSaid, withAlert, withConfirmed, withReports, withoutAlert } from './alert_board.js';
+import { keepWhatWasSaid, withAlert, withConfirmed, withReports, withoutAlerts } from './alert_board.js';
 import { isHall, state, update } from './state.js';
 import { store } from './store.js';
 import { tellOtherTabs } from './tabs.js';
@@ -148,19 +148,19 @@ export function isGone(id) {
   return Boolean(state.board?.gone?.includes(id));
 }
 
-function withGone(id) {
-  const gone = (state.board.gone ?? []).filter((one) => one !== id);
-  return id ? [...gone, id].slice(-MOST_GONE) : gone;
+function withGone(ids) {
+  const gone = (state.board.gone ?? []).filter((one) => !ids.includes(one));
+  return [...gone, ...ids].slice(-MOST_GONE);
 }
 
 /**
- * A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes. One that
- * was overtaken by what ended it changes nothing, but for what it ended itself.
+ * A whole card from the socket, put in its place by its time of publication. `replaces`: whose place it takes, and whose
+ * place those had taken. One that was overtaken by what ended it changes nothing, but for what it ended itself.
  */
 export async function insertCard(card, replaces, itsVersion) {
   if (!state.board || isAnswered(itsVersion)) return;
   if (isGone(card.id)) {
-    if (replaces) await removeCard(replaces, itsVersion);
+    if (replaces.length > 0) await removeCards(replaces, itsVersion);
     return;
   }
   const version = versionHeard(itsVersion);
@@ -170,18 +170,18 @@ export async function insertCard(card, replaces, itsVersion) {
     return;
   }
   const known = state.board.circulars.find((other) => other.id === card.id);
-  const others = state.board.circulars.filter((other) => other.id !== card.id && other.id !== replaces);
+  const others = state.board.circulars.filter((other) => other.id !== card.id && !replaces.includes(other.id));
   const circulars = [{ ...card, read: card.read ?? known?.read ?? null }, ...others]
     .sort((a, b) => Date.parse(b.published_at) - Date.parse(a.published_at));
   if (!known && !isHall()) state.fresh.add(card.id);
   await keep({ ...state.board, version, gone, circulars });
 }
 
-export async function removeCard(id, itsVersion) {
+export async function removeCards(ids, itsVersion) {
   if (!state.board || isAnswered(itsVersion)) return;
   const version = versionHeard(itsVersion);
-  const circulars = state.board.circulars.filter((card) => card.id !== id);
-  await keep({ ...withoutAlert(state.board, id), version, gone: withGone(id), circulars });
+  const circulars = state.board.circulars.filter((card) => !ids.includes(card.id));
+  await keep({ ...withoutAlerts(state.board, ids), version, gone: withGone(ids), circulars });
 }
 
 function personsName(residentId) {

@@ -3,7 +3,7 @@
 import { Problem } from '../shared/http.js';
 import { openSocket } from '../shared/socket.js';
 import { withJitter } from '../shared/wait.js';
-import { fetchBoard, insertCard, isIncomplete, noteContact, removeCard } from './board.js';
+import { fetchBoard, insertCard, isIncomplete, noteContact, removeCards } from './board.js';
 import { sendSettings } from './device.js';
 import { keepPictures } from './pictures.js';
 import { flush, report } from './outbox.js';
@@ -42,9 +42,9 @@ export function goLive(revoked) {
       noteArrivals();
       catchUpSoon();
     },
-    withdrawn: async ({ id, version }) => {
+    withdrawn: async ({ ids, version }) => {
       noteContact();
-      await removeCard(id, version);
+      await removeCards(ids, version);
       noteArrivals();
       catchUpSoon();
     },
