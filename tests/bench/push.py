@@ -40,8 +40,8 @@ PEERS = [
     ROOT / "test-results" / "bench" / "peers" / "node_modules",
     ROOT / "tests" / "bench" / "peers" / "node_modules",
 ]
-ROUNDS = 15
-MESSAGES = 2500
+ROUNDS = 7
+MESSAGES = 10000
 SEALED = 2500
 IN_FLIGHT = Limits().connections
 BROWSERS = 500
