@@ -11,10 +11,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Uuid, create_engine, event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from typing_extensions import override
 
 from district_hall.writer import GroupCommit
@@ -30,11 +31,26 @@ DURABLE = "-c synchronous_commit=on"
 SYNCHRONOUS = "FULL"
 
 
+class _SqliteMoment(sqlite.DATETIME):
+    """The text that SQLAlchemy keeps on SQLite, put together by datetime itself: a receipt has two moments."""
+
+    @override
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        del dialect
+        return lambda value: value.isoformat(" ", "microseconds") if value is not None else None
+
+
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware moment, kept in UTC. A naive datetime is a mistake and raises ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    @override
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(_SqliteMoment())  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+        return dialect.type_descriptor(DateTime(timezone=True))
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -43,7 +59,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             msg = f"naive datetime {value!r}: times are aware everywhere"
             raise ValueError(msg)
-        value = value.astimezone(UTC)
+        value = value if value.tzinfo is UTC else value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     @override

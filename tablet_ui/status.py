@@ -74,10 +74,12 @@ def _measured(session: Session) -> CollectorRegistry:
         sockets.connected_devices(current_app.extensions["socketio"])
     )
     waits = gauge("outbox_open", "Entries still to be sent", "channel")
-    oldest = gauge("outbox_oldest_due_seconds", "Since when the oldest of them has been due", "channel")
+    oldest = gauge("outbox_oldest_seconds", "How long ago the oldest of them was accepted", "channel")
+    due = gauge("outbox_oldest_due_seconds", "Since when the oldest of them has been due", "channel")
     for one in backlog.waiting(session, at=at):
         waits.labels(one.channel).set(one.open)
-        oldest.labels(one.channel).set(one.oldest_due / timedelta(seconds=1))
+        oldest.labels(one.channel).set(one.oldest / timedelta(seconds=1))
+        due.labels(one.channel).set(one.oldest_due / timedelta(seconds=1))
     lost = gauge("outbox_given_up_last_24h", "Entries of the last 24 hours that were given up", "channel")
     given_up = backlog.given_up(session, at=at)
     for channel in ChannelWord:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from district_hall.delivery.models import AttemptResult, ChannelWord, DeliveryAttempt, Done, OutboxEntry
+from district_hall.delivery.models import AttemptResult, ChannelWord, DeliveryAttempt, Done, Message, OutboxEntry
 
 LATELY = timedelta(minutes=15)
 THIS_DAY = timedelta(days=1)
@@ -15,10 +15,13 @@ THIS_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is open on a channel, and since when the oldest that should have gone out by now has been due."""
+    """What is open on a channel, how long ago the oldest of it was accepted, and since when the oldest that should have gone
+    out by now has been due: what is tried again later has its turn later, but grows no younger.
+    """
 
     channel: ChannelWord
     open: int
+    oldest: timedelta
     oldest_due: timedelta
 
 
@@ -34,15 +37,16 @@ class Tries:
 def waiting(session: Session, *, at: datetime) -> Sequence[Waiting]:
     """One for each channel, also where nothing waits."""
     rows = session.execute(
-        select(OutboxEntry.channel, func.count(), func.min(OutboxEntry.due_at))
+        select(OutboxEntry.channel, func.count(), func.min(Message.sent_at), func.min(OutboxEntry.due_at))
+        .join(Message, Message.id == OutboxEntry.message_id)
         .where(OutboxEntry.done.is_(None))
         .group_by(OutboxEntry.channel)
     )
-    found = {channel: (count, since) for channel, count, since in rows}
-    nothing = (0, at)
+    found = {channel: (count, accepted, due) for channel, count, accepted, due in rows}
+    none, nothing = timedelta(0), (0, at, at)
     return [
-        Waiting(channel, count, max(at - since, timedelta(0)))
-        for channel, (count, since) in ((channel, found.get(channel, nothing)) for channel in ChannelWord)
+        Waiting(channel, count, max(at - accepted, none), max(at - due, none))
+        for channel, (count, accepted, due) in ((channel, found.get(channel, nothing)) for channel in ChannelWord)
     ]
 
 

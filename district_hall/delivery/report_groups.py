@@ -21,7 +21,7 @@ from district_hall.together import Together
 log = logging.getLogger(__name__)
 
 MOST_TOGETHER = 256
-HOLD = 0.005  # seconds: whoever was just answered reports again, and isn't left out of the next group
+HOLD = 0.01  # seconds: whoever was just answered reports again, and isn't left out of the next group
 
 Answer = Outcome | None | BaseException
 

@@ -8,11 +8,10 @@ nobody's receipt.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from district_hall.delivery.drill import is_real
@@ -40,11 +39,14 @@ from district_hall.devices.questions import household_with_card
 from district_hall.errors import N_, NotFound
 from district_hall.failpoints import failpoint, without
 from district_hall.ids import new_id
+from district_hall.many_rows import insert_new
 from district_hall.places.models import Household
 from district_hall.signs_of_life.models import SignOfLife
 from district_hall.signs_of_life.rules import believed_time
 from district_hall.visits import actions as visits
 from district_hall.visits.models import Why
+
+RECEIPTS, SIGNS = cast("Table", Receipt.__table__), cast("Table", SignOfLife.__table__)
 
 
 @dataclass
@@ -101,8 +103,9 @@ def record_together(session: Session, submissions: Sequence[Submission], *, at: 
     _judge(session, batches)
     for batch in batches:
         _put_on_visits_list(session, batch)
-    _insert_new(session, Receipt.__table__, [row for batch in batches for row in batch.receipts])
-    _insert_new(session, SignOfLife.__table__, [row for batch in batches for row in batch.signs])
+    unique = None if without("duplicates") else ("device_id", "client_id")
+    insert_new(session, RECEIPTS, [row for batch in batches for row in batch.receipts], unique=unique)
+    insert_new(session, SIGNS, [row for batch in batches for row in batch.signs], unique=unique)
     note_seen(session, known.keys(), at=at)
     failpoint("inside-group-commit")
     outcomes = iter(batch.outcome for batch in batches)
@@ -227,16 +230,3 @@ def _put_on_visits_list(session: Session, batch: _Batch) -> None:
                 message_id=report.message_id,
             )
         batch.outcome.visits.add(home.district_id)
-
-
-def _insert_new(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Inserts what is not there yet; a report that came before (also within this batch) stays as it was."""
-    if not rows:
-        return
-    assert isinstance(table, Table)
-    if without("duplicates"):
-        session.execute(table.insert(), rows)
-        return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).on_conflict_do_nothing(index_elements=["device_id", "client_id"])
-    session.execute(statement, rows)

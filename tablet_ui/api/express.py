@@ -24,7 +24,7 @@ from tablet_ui.auth import DEVICE_COOKIE, cookie_of_today, cookies_in, rule_of
 from tablet_ui.device_token import device_token, is_device_token
 from tablet_ui.household.board_parts import encoded
 from tablet_ui.household.held_boards import HeldBoards
-from tablet_ui.household.known import KnownDevices, Recognised
+from tablet_ui.household.known import KnownDevices
 from tablet_ui.i18n import say_in
 from tablet_ui.security import USUAL_BODY, hardened
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 Answer = tuple[str, list[tuple[str, str]], bytes]  # status, headers beside the usual ones, body
-Lane = Callable[[dict[str, Any], Recognised, str], Answer | None]
+Lane = Callable[[dict[str, Any], str, Permission], Answer | None]
 NOT_MODIFIED, OK = "304 NOT MODIFIED", "200 OK"
 JSON = "application/json"
 
@@ -69,17 +69,17 @@ class ExpressLane:
         permission, lane = found
         try:
             credential = cookies_in(environ.get("HTTP_COOKIE", "")).get(DEVICE_COOKIE)
-            one = self._devices.recognise(credential) if credential else None
-            if credential is None or one is None or not one.known.may(permission):
-                return None
-            return lane(environ, one, credential)
+            return lane(environ, credential, permission) if credential else None
         except Refused:
             return None  # said by the usual way, in the reader's language
         except Exception:
             log.exception("not answered at once")
             return None
 
-    def _board(self, environ: dict[str, Any], one: Recognised, credential: str) -> Answer | None:
+    def _board(self, environ: dict[str, Any], credential: str, permission: Permission) -> Answer | None:
+        one = self._devices.recognise(credential)
+        if one is None or not one.known.may(permission):
+            return None
         at, wanted = now(), environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/").strip('"')
         if "," in wanted:
             return None  # several tags; browsers send one
@@ -104,8 +104,10 @@ class ExpressLane:
         body = body[:-1] + b"," + encoded({"server_time": iso(at), "csrf": token})[1:]
         return OK, [*_of_json(body), *headers], body
 
-    def _reports(self, environ: dict[str, Any], one: Recognised, credential: str) -> Answer | None:
-        house = self._app.extensions["house"]
+    def _reports(self, environ: dict[str, Any], credential: str, permission: Permission) -> Answer | None:
+        house, known = self._app.extensions["house"], self._devices.held(credential)
+        if known is None or not known.may(permission):
+            return None
         if not is_device_token(environ.get("HTTP_X_CSRFTOKEN", ""), self._key, credential):
             return None
         sent = _body(environ)
@@ -115,8 +117,8 @@ class ExpressLane:
             said = json.loads(sent)
         except (ValueError, RecursionError):
             return None
-        say = partial(say_in, house.texts, one.known.visitor.language)
-        body = encoded(reporting.record(house, one.known.device.id, said, say))
+        say = partial(say_in, house.texts, known.visitor.language)
+        body = encoded(reporting.record(house, known.device.id, said, say))
         return OK, [*_of_json(body), ("Cache-Control", "no-store")], body
 
 

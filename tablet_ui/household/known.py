@@ -85,6 +85,13 @@ class KnownDevices:
     def in_district(self, district_id: UUID) -> Iterator[KnownDevice]:
         return (one for one in list(self._by_hash.values()) if one.places[2] == district_id)
 
+    def held(self, credential: str) -> KnownDevice | None:
+        """As it was when it was last looked for. Whoever writes for it finds out, where that is written, if it was revoked since."""
+        known = self._by_hash.get(hash_of(credential))
+        if known is None and (found := self.recognise(credential)):
+            known = found.known
+        return known
+
     def recognise(self, credential: str) -> Recognised | None:
         """None where the credential is unknown or revoked."""
         key = hash_of(credential)

@@ -7,6 +7,7 @@ board that it hasn't), growth_board, growth_leader_list, growth_desk_counts.
 """
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def main() -> None:
             results = _rounds(served, server, options.rounds, options.seconds)
         served.database.close()
     table(results)
-    grown = growth.measure(options.years_share) if options.years_share else {}
+    grown = growth.measure(options.years_share)
     empty = results["empty view"]
     print(f"board_304_vs_empty_view={ratio(results['board, unchanged (304)'], empty):.2f}")
     print(f"board_changed_vs_empty_view={ratio(results['board, new circular'], empty):.2f}")
@@ -42,7 +43,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--homes", type=int, default=2000)
-    parser.add_argument("--years-share", type=float, default=0.02)
+    parser.add_argument("--years-share", type=float, default=float(os.environ.get("BENCH_GROWTH_SHARE", "0.02")))
     parser.add_argument("--database", default="")
     return parser.parse_args()
 

@@ -4,7 +4,6 @@ history as long as in life. BENCH_GROWTH_SHARE=1 is the whole town: 25 GB, and a
 """
 
 import gc
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -279,8 +278,3 @@ def _receipts(file: Path, town: BigTown, sent: list[tuple[UUID, list[int]]], wan
         for _kind, _name, sql in beside:
             link.execute(sql)
         link.execute("PRAGMA journal_mode=WAL")
-
-
-if __name__ == "__main__":
-    for figure, factor in measure(float(os.environ.get("BENCH_GROWTH_SHARE", "0.02"))).items():
-        print(f"{figure}={factor:.2f}")

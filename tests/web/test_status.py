@@ -14,7 +14,7 @@ from district_hall import health
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import outbox
-from district_hall.delivery.models import ChannelWord, Done, OutboxEntry
+from district_hall.delivery.models import ChannelWord, Done, Message, OutboxEntry
 from district_hall.ids import new_id
 from district_hall.settings import Settings
 from tests import town as story
@@ -88,6 +88,17 @@ def test_the_oldest_that_waits_gives_the_queue_s_age(nobody: Browser, town: Town
     story.publish(database, town, story.write(database, town))
     age = numbers(nobody)['circular_outbox_oldest_due_seconds{channel="socket"}']
     assert 90 <= age < 600
+
+
+def test_what_is_tried_again_later_grows_no_younger(nobody: Browser, town: Town, database: Database) -> None:
+    """A mail server that is gone for an hour: each try has its turn in the future."""
+    story.publish(database, town, story.write(database, town))
+    an_hour_ago = update(Message).values(sent_at=now() - timedelta(hours=1))
+    database.unit_of_work(lambda session: session.execute(an_hour_ago))
+    change(database, due_at=now() + timedelta(minutes=5))
+    figures = numbers(nobody)
+    assert figures['circular_outbox_oldest_due_seconds{channel="socket"}'] == 0
+    assert 3600 <= figures['circular_outbox_oldest_seconds{channel="socket"}'] < 4000
 
 
 def test_the_worker_s_age_is_that_of_its_newest_beat(nobody: Browser, database: Database) -> None:
