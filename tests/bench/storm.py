@@ -99,7 +99,10 @@ def run() -> dict[str, float]:
         if NODE not in field_of:
             return {}
         ours, node = field_of[OURS], field_of[NODE]
-        return {"storm_rate_vs_node_socketio": ratio(ours.rates("unchanged"), node.rates("unchanged"))}
+        return {
+            "storm_rate_vs_node_socketio": ratio(ours.rates("unchanged"), node.rates("unchanged")),
+            "storm_whole_board_vs_node_socketio": ratio(ours.rates("whole"), node.rates("whole")),
+        }
 
 
 def _board_of_the_first(board: Server, cookies: Path) -> bytes:
