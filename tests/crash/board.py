@@ -90,22 +90,22 @@ class SupervisedBoard:
     def _is_running(self) -> bool:
         return self._supervisor is not None and self._supervisor.poll() is None
 
-    def kill(self, which: str, *, chance: random.Random | None = None) -> bool:
-        """Ends those of a kind (`web`, `worker`, in a cluster `redis`, `postgres`) as a power cut does, or by chance one of
-        them; False where none was there just now.
+    def kill(self, which: str, *, chance: random.Random | None = None, by: int = signal.SIGKILL) -> bool:
+        """Ends those of a kind (`web`, `worker`, in a cluster `redis`, `postgres`) as a power cut does, or by another signal;
+        or by chance one of them. False where none was there just now.
         """
         found = self.processes(which)
         if chance and found:
             found = [chance.choice(found)]
         for process in found:
             try:
-                process.send_signal(signal.SIGKILL)
+                process.send_signal(by)
             except psutil.NoSuchProcess:
                 continue
         return bool(found)
 
     @contextmanager
-    def without(self, which: str, *, hangs: bool) -> Iterator[None]:
+    def without(self, which: str, *, hangs: bool, by: int = signal.SIGKILL) -> Iterator[None]:
         """As long as this holds they aren't there, and nobody starts them again; or they are, and answer nothing."""
         assert self._supervisor is not None
         stopped = self.processes(which) if hangs else [self._supervisor]
@@ -113,7 +113,7 @@ class SupervisedBoard:
             process.suspend()
         try:
             if not hangs:
-                assert self.kill(which)
+                assert self.kill(which, by=by)
             yield
         finally:
             for process in stopped:

@@ -4,6 +4,7 @@ All tests are of one cluster's life, in which it doesn't begin anew: what one le
 """
 
 import random
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ from tests.services.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(600), pytest.mark.postgres]
 
+FAST_SHUTDOWN = signal.SIGINT  # PostgreSQL's word for it
 AWAY = 6.0  # seconds: longer than a client of Redis waits before it gives up one try
 
 
@@ -116,6 +118,18 @@ def test_nothing_is_lost_while_the_disk_is_full(people: Street) -> None:
         new = [status for one, count in zip(people.tablets, before, strict=True) for status in one.refused[count:]]
         assert all(status >= 500 for status in new)
         assert not {report.id for reports in made for report in reports} & people.confirmed
+    eventually(people.database_answers, SOON)
+    people.publish()
+    people.everything_is_there_once()
+
+
+def test_nothing_is_lost_while_postgresql_is_restarted_in_good_order(people: Street) -> None:
+    """It tells everybody that it ends, and for a while that it isn't ready yet."""
+    message = people.publish()
+    people.everything_is_there_once()
+    with people.board.without("postgres", hangs=False, by=FAST_SHUTDOWN):
+        eventually(lambda: not people.database_answers(), SOON)
+        people.everybody_presses(message)
     eventually(people.database_answers, SOON)
     people.publish()
     people.everything_is_there_once()
