@@ -9,6 +9,7 @@ from tests.crash.street import SOON, Street
 from tests.services.waiting import eventually
 
 LEASE_OVER = LEASE + timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 SENDING = ("after-commit-before-emit", "after-claim-before-emit", "after-emit-before-record")
 RECEIVING = ("inside-group-commit", "after-group-commit", "between-receipt-and-confirmation")
 
@@ -46,5 +47,25 @@ def nobody_serves_when_it_is_withdrawn(people: Street) -> None:
     goes = people.publish()
     people.everything_is_there_once()
     people.board.kill("web")
+    people.withdraw(goes)
+    people.everything_is_there_once()
+
+
+def the_clock_is_set_back_after_the_sender_has_died(people: Street, clock: Clock, place: str) -> None:
+    people.dies_at(place)
+    early = people.publish()
+    eventually(people.has_died, SOON)
+    clock.move(-HOUR)
+    people.everybody_presses(early)
+    people.everything_is_there_once()
+
+
+def the_clock_is_set_back_under_way(people: Street, clock: Clock) -> None:
+    stays, goes = people.publish(), people.publish()
+    people.everything_is_there_once()
+    people.everybody_presses(stays)
+    clock.move(-HOUR)
+    people.everybody_presses(goes)
+    people.publish()
     people.withdraw(goes)
     people.everything_is_there_once()

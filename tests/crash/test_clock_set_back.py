@@ -1,7 +1,6 @@
 """The clock set back an hour under way: what was sent before and after reaches everybody in the usual time, and once."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,16 @@ from district_hall.clock import now
 from district_hall.delivery.models import AttemptResult
 from district_hall.devices import actions as devices
 from district_hall.people.models import StaffRole
+from tests.crash import plays
 from tests.crash.clock import Clock
 from tests.crash.leader import Leader
+from tests.crash.plays import HOUR
 from tests.crash.street import SOON, Street
 from tests.crash.test_push import shown_by, written_down
 from tests.services.push_service import CREATED, PushService, answer, push_service
 from tests.services.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(300)]
-
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -35,25 +34,11 @@ def test_what_was_committed_before_and_not_emitted_is_emitted_soon(
     street: Callable[..., Street], clock: Clock, place: str
 ) -> None:
     """Also where a process that died before had claimed it: its lease isn't an hour longer."""
-    people = street()
-    people.dies_at(place)
-    early = people.publish()
-    eventually(people.has_died, SOON)
-    clock.move(-HOUR)
-    people.everybody_presses(early)
-    people.everything_is_there_once()
+    plays.the_clock_is_set_back_after_the_sender_has_died(street(), clock, place)
 
 
 def test_tablets_that_stay_connected_get_and_report_all_of_it(street: Callable[..., Street], clock: Clock) -> None:
-    people = street()
-    stays, goes = people.publish(), people.publish()
-    people.everything_is_there_once()
-    people.everybody_presses(stays)
-    clock.move(-HOUR)
-    people.everybody_presses(goes)
-    people.publish()
-    people.withdraw(goes)
-    people.everything_is_there_once()
+    plays.the_clock_is_set_back_under_way(street(), clock)
 
 
 def test_a_browser_is_told_soon_of_what_a_dead_worker_had_claimed_before(

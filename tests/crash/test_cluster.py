@@ -143,3 +143,15 @@ def test_nothing_is_lost_whichever_part_of_it_dies(people: Street, world: Outsid
     world.let_it_end(people, lifelong_clock)
     people.everything_is_there_once()
     world.everybody_has_what_holds(people)
+
+
+def test_what_was_claimed_before_the_clock_was_set_back_an_hour_is_emitted_soon(
+    people: Street, lifelong_clock: Clock
+) -> None:
+    plays.the_clock_is_set_back_after_the_sender_has_died(people, lifelong_clock, "after-claim-before-emit")
+
+
+def test_tablets_get_and_report_all_of_it_although_the_clock_is_set_back_an_hour(
+    people: Street, lifelong_clock: Clock
+) -> None:
+    plays.the_clock_is_set_back_under_way(people, lifelong_clock)
