@@ -40,9 +40,10 @@ def _as_patient_as_the_other_crash_tests(browser: Browser) -> Iterator[None]:
     expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture
-def people(street: Callable[..., Street], clock: Clock) -> Street:
-    return street()
+@pytest.fixture(params=["street", pytest.param("cluster", marks=pytest.mark.postgres)])
+def people(request: pytest.FixtureRequest, clock: Clock) -> Street:
+    start: Callable[[], Street] = request.getfixturevalue(request.param)
+    return start()
 
 
 @pytest.fixture
