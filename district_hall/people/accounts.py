@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from district_hall import audit
+from district_hall.clock import now
 from district_hall.delivery.channels.mail.models import MailAddress
 from district_hall.errors import N_, Refused
 from district_hall.people import offices
@@ -114,7 +115,8 @@ def end_role(session: Session, role_id: UUID, *, by: UUID, at: datetime) -> Staf
 def refuse_losing_office(session: Session, row: StaffRole, *, by: UUID, at: datetime) -> None:
     """Raises Refused where it is one's own office, or the last there is.
 
-    All offices are locked: two who end each other's at the same moment must not both succeed.
+    All offices are locked: two who end each other's at the same moment must not both succeed. Whoever waited for the other
+    sees what has ended meanwhile, which is later than the `at` they came with.
     """
     if row.account_id == by:
         raise Refused("own-office", OWN_OFFICE)
@@ -126,7 +128,8 @@ def refuse_losing_office(session: Session, row: StaffRole, *, by: UUID, at: date
         .with_for_update(of=StaffRole)
         .execution_options(populate_existing=True)
     ).all()
-    if not {one.account_id for one in remaining if offices.is_in_force(one, at)} - {row.account_id}:
+    by_then = max(at, now())
+    if not {one.account_id for one in remaining if offices.is_in_force(one, by_then)} - {row.account_id}:
         raise Refused("last-office", LAST_OFFICE)
 
 

@@ -9,7 +9,6 @@ the same answers, the same permissions, the same headers.
 import json
 import logging
 from collections.abc import Callable, Iterable
-from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -117,7 +116,12 @@ class ExpressLane:
             said = json.loads(sent)
         except (ValueError, RecursionError):
             return None
-        say = partial(say_in, house.texts, known.visitor.language)
+
+        def say(refused: Refused) -> str:
+            """By what they chose last."""
+            one = self._devices.recognise(credential)
+            return say_in(house.texts, (one.known if one else known).visitor.language, refused)
+
         body = encoded(reporting.record(house, known.device.id, said, say))
         return OK, [*_of_json(body), ("Cache-Control", "no-store")], body
 

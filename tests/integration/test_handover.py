@@ -191,6 +191,16 @@ def test_an_office_that_has_ended_by_itself_does_not_count_as_remaining(database
     assert refusal.value.code == "last-office"
 
 
+def test_who_waited_for_the_other_to_end_an_office_sees_that_it_has_ended(database: Database, town: Town) -> None:
+    second = town.staff["desk2"]
+    role = give(database, town, second, Role.TOWN_OFFICE)
+    came_at = now()
+    end(database, role_of(database, town.staff["office"]), second)
+    with pytest.raises(Refused) as refusal:
+        database.unit_of_work(accounts.end_role, role.id, by=town.staff["office"], at=came_at)
+    assert refusal.value.code == "last-office"
+
+
 def test_two_who_end_each_other_s_office_at_once_do_not_both_succeed(database: Database, town: Town) -> None:
     second = town.staff["desk2"]
     role = give(database, town, second, Role.TOWN_OFFICE)
