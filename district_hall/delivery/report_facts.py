@@ -12,6 +12,7 @@ from district_hall.audience.models import Audience, AudienceArea, AudienceHouseh
 from district_hall.audience.questions import meant_for
 from district_hall.delivery.models import Message
 from district_hall.devices.models import Device, DeviceKind
+from district_hall.devices.rules import SEEN_EVERY
 from district_hall.people.models import Resident
 from district_hall.places.models import Hall, Household
 
@@ -32,6 +33,7 @@ class Sender:
     kind: DeviceKind
     district_id: UUID
     home: Home | None
+    last_seen_at: datetime
 
 
 def senders(session: Session, device_ids: Collection[UUID]) -> dict[UUID, Sender]:
@@ -41,7 +43,7 @@ def senders(session: Session, device_ids: Collection[UUID]) -> dict[UUID, Sender
     """
     district_id = func.coalesce(Household.district_id, Hall.district_id)
     rows = session.execute(
-        select(Device.id, Device.kind, Device.household_id, district_id)
+        select(Device.id, Device.kind, Device.household_id, district_id, Device.last_seen_at)
         .outerjoin(Household, Household.id == Device.household_id)
         .outerjoin(Hall, Hall.id == Device.hall_id)
         .where(Device.id.in_(device_ids), Device.revoked_at.is_(None))
@@ -49,13 +51,16 @@ def senders(session: Session, device_ids: Collection[UUID]) -> dict[UUID, Sender
         .with_for_update(key_share=True, of=Device)
     )
     return {
-        device_id: Sender(device_id, kind, district, Home(household_id, district) if household_id else None)
-        for device_id, kind, household_id, district in rows
+        device_id: Sender(device_id, kind, district, Home(household_id, district) if household_id else None, seen_at)
+        for device_id, kind, household_id, district, seen_at in rows
     }
 
 
-def note_seen(session: Session, device_ids: Collection[UUID], *, at: datetime) -> None:
-    session.execute(update(Device).where(Device.id.in_(device_ids)).values(last_seen_at=at))
+def note_seen(session: Session, some: Iterable[Sender], *, at: datetime) -> None:
+    """No oftener than where they ask for their boards; also where the clock was set back."""
+    late = [one.id for one in some if abs(at - one.last_seen_at) > SEEN_EVERY]
+    if late:
+        session.execute(update(Device).where(Device.id.in_(late)).values(last_seen_at=at))
 
 
 def messages_ever_for(

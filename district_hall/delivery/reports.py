@@ -106,7 +106,7 @@ def record_together(session: Session, submissions: Sequence[Submission], *, at: 
     unique = None if without("duplicates") else ("device_id", "client_id")
     insert_new(session, RECEIPTS, [row for batch in batches for row in batch.receipts], unique=unique)
     insert_new(session, SIGNS, [row for batch in batches for row in batch.signs], unique=unique)
-    note_seen(session, known.keys(), at=at)
+    note_seen(session, known.values(), at=at)
     failpoint("inside-group-commit")
     outcomes = iter(batch.outcome for batch in batches)
     return [next(outcomes) if one.device_id in known else None for one in submissions]
