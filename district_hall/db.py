@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Uuid, create_engine, event
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -50,7 +50,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "sqlite":
             return dialect.type_descriptor(_SqliteMoment())  # type: ignore[no-untyped-call]  # SQLAlchemy's own
-        return dialect.type_descriptor(DateTime(timezone=True))
+        return super().load_dialect_impl(dialect)
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -176,6 +176,11 @@ class Database:
         for link in self._watching:
             link.close()
         self._reader.dispose()
+
+
+def insert_into(table: Any, dialect: Dialect) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, which each of our two databases says in its own dialect."""
+    return (sqlite.insert if dialect.name == "sqlite" else postgresql.insert)(table)
 
 
 def migration_engine(url: str) -> Engine:

@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+
+from district_hall.db import insert_into
 
 MOST_HELD = 32
 Processor = Callable[[Any], Any] | None
@@ -41,7 +42,7 @@ def insert_new(
 
 @lru_cache(MOST_HELD)
 def _compiled(table: Table, names: tuple[str, ...], unique: tuple[str, ...] | None, dialect: Dialect) -> _Insert:
-    insert = (sqlite.insert if dialect.name == "sqlite" else postgresql.insert)(table)
+    insert = insert_into(table, dialect)
     statement = insert if unique is None else insert.on_conflict_do_nothing(index_elements=unique)
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     order = compiled.positiontup or names

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, select, update
 from sqlalchemy.orm import Session
 
 from district_hall import audit
+from district_hall.db import insert_into
 from district_hall.errors import N_, NotFound, Refused
 from district_hall.ids import new_id
 from district_hall.people.models import StaffAccount
@@ -41,12 +40,12 @@ def note(
         "since": at,
     }
     # Two of a household's devices may ask in the same moment: one line, and nobody's report fails.
-    session.execute(_insert_into_visits(session).on_conflict_do_nothing(index_elements=["open_key"]), line)
+    session.execute(_insert_what_is_new(session), line)
     return session.scalars(select(Visit).where(Visit.open_key == key)).one()
 
 
-def _insert_into_visits(session: Session) -> Any:
-    return (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(Visit)
+def _insert_what_is_new(session: Session) -> Insert:
+    return insert_into(Visit, session.get_bind().dialect).on_conflict_do_nothing(index_elements=["open_key"])
 
 
 def _key(why: Why, household_id: UUID, *more: UUID | None) -> str:
@@ -77,7 +76,7 @@ def note_all(session: Session, why: Why, noticed: Sequence[Noticed]) -> None:
         }
         for one in sorted(noticed, key=lambda one: one.household_id)  # two workers insert in the same order
     ]
-    session.execute(_insert_into_visits(session).on_conflict_do_nothing(index_elements=["open_key"]), rows)
+    session.execute(_insert_what_is_new(session), rows)
 
 
 def close_by_themselves(session: Session, visit_ids: Sequence[UUID], *, at: datetime) -> None:

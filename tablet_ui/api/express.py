@@ -9,6 +9,7 @@ the same answers, the same permissions, the same headers.
 import json
 import logging
 from collections.abc import Callable, Iterable
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -117,10 +118,14 @@ class ExpressLane:
         except (ValueError, RecursionError):
             return None
 
-        def say(refused: Refused) -> str:
-            """By what they chose last."""
+        @cache
+        def language() -> str | None:
+            """What they chose last: asked for where something is refused, and once."""
             one = self._devices.recognise(credential)
-            return say_in(house.texts, (one.known if one else known).visitor.language, refused)
+            return (one.known if one else known).visitor.language
+
+        def say(refused: Refused) -> str:
+            return say_in(house.texts, language(), refused)
 
         body = encoded(reporting.record(house, known.device.id, said, say))
         return OK, [*_of_json(body), ("Cache-Control", "no-store")], body

@@ -30,7 +30,7 @@ def main() -> None:
             results = _rounds(served, server, options.rounds, options.seconds)
         served.database.close()
     table(results)
-    grown = growth.measure(options.years_share)
+    grown = growth.measure(options.years_share) if options.years_share else {}
     empty = results["empty view"]
     print(f"board_304_vs_empty_view={ratio(results['board, unchanged (304)'], empty):.2f}")
     print(f"board_changed_vs_empty_view={ratio(results['board, new circular'], empty):.2f}")

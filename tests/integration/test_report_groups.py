@@ -248,4 +248,9 @@ def test_a_group_needs_as_many_statements_as_a_single_device(
     def given(some: Sequence[UUID]) -> list[Submission]:
         return [Submission(tablet, [read(message)], now()) for tablet in some]
 
-    assert statements(given(tablets[:1])) == statements(given(tablets)) == 4
+    unseen = update(Device).values(last_seen_at=now() - timedelta(hours=1))
+    database.unit_of_work(lambda session: session.execute(unseen))
+    assert statements(given(tablets[:1])) == 5
+    database.unit_of_work(lambda session: session.execute(unseen))
+    assert statements(given(tablets)) == 5
+    assert statements(given(tablets)) == 4  # that they are here is known
