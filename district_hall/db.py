@@ -215,5 +215,8 @@ def _prepare_sqlite(connection: Any, *, writes: bool) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     connection.execute("PRAGMA foreign_keys=ON")
-    if not writes:
+    if writes:
+        # Also what a statement with triggers could have to undo is kept there: as a file it cost as much as the writing.
+        connection.execute("PRAGMA temp_store=MEMORY")
+    else:
         connection.execute("PRAGMA query_only=ON")

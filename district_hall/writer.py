@@ -28,9 +28,12 @@ class _Work(Generic[T]):
         self.error: BaseException | None = None
         self.done = False
 
-    def attempt(self, connection: Connection) -> None:
-        """Runs the action inside a savepoint: a failing one doesn't take its companions along."""
-        session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    def attempt(self, bind: Engine | Connection) -> None:
+        """In a transaction of its own, or in a savepoint of one that others share: a failing one doesn't take them along.
+
+        What a savepoint could have to undo is copied page by page, which costs a lone action a quarter of its writing.
+        """
+        session = Session(bind, join_transaction_mode="create_savepoint", expire_on_commit=False)
         try:
             self.result = self.action(session)
             session.commit()
@@ -67,9 +70,12 @@ class GroupCommit:
         if not batch:
             return
         try:
-            with self._engine.begin() as connection:
-                for work in batch:
-                    work.attempt(connection)
+            if len(batch) == 1:
+                batch[0].attempt(self._engine)
+            else:
+                with self._engine.begin() as connection:
+                    for work in batch:
+                        work.attempt(connection)
         except BaseException as error:  # noqa: BLE001 - nothing was committed: every caller must hear it
             for work in batch:
                 work.error = work.error or error

@@ -3,7 +3,9 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import event, select
@@ -69,48 +71,51 @@ def test_a_naive_time_is_a_mistake(database: Database) -> None:
         session.execute(select(AuditEntry).where(AuditEntry.at > naive))
 
 
-def test_a_failing_companion_does_not_take_the_others_along(sqlite_url: str) -> None:
-    """Group commit: while the first action holds the writer, the others gather behind it and share a commit."""
-    database = Database(sqlite_url)
-    commits: list[int] = []
+def all_at_once(database: Database, *actions: Callable[[Session], str]) -> list[str]:
+    """While one action holds the writer the others gather behind it and share a commit; what was raised, as words."""
     assert database._group is not None
-    event.listen(database._group._engine, "commit", lambda _connection: commits.append(1))
-    holding, go_on = threading.Event(), threading.Event()
+    holding, go_on, errors = threading.Event(), threading.Event(), list[str]()
 
     def hold(session: Session) -> str:
         holding.set()
         assert go_on.wait(30)
         return add(session, "0")
 
-    errors: list[BaseException] = []
-
-    def run(name: str, then: BaseException | None) -> None:
+    def run(action: Callable[[Session], str]) -> None:
         try:
-            database.unit_of_work(add, name, then=then)
-        except ValueError as error:
-            errors.append(error)
+            database.unit_of_work(action)
+        except (ValueError, OSError) as error:
+            errors.append(str(error))
 
-    first = threading.Thread(target=lambda: database.unit_of_work(hold))
-    first.start()
+    threads = [threading.Thread(target=run, args=(one,)) for one in (hold, *actions)]
+    threads[0].start()
     assert holding.wait(30)
-    others = [
-        threading.Thread(target=run, args=(str(number), ValueError("3") if number == 3 else None))
-        for number in range(1, 9)
-    ]
-    for thread in others:
+    for thread in threads[1:]:
         thread.start()
-    while len(database._group._waiting) < 8:
+    while len(database._group._waiting) < len(actions):
         threading.Event().wait(0.001)
     go_on.set()
-    for thread in (first, *others):
+    for thread in threads:
         thread.join(30)
+    return errors
+
+
+def test_a_failing_companion_does_not_take_the_others_along(sqlite_url: str) -> None:
+    """Group commit: what waits together shares one commit, each in a savepoint of its own."""
+    database = Database(sqlite_url)
+    commits: list[int] = []
+    assert database._group is not None
+    event.listen(database._group._engine, "commit", lambda _connection: commits.append(1))
+    failing = {3: ValueError("3")}
+    actions = [partial(add, name=str(number), then=failing.get(number)) for number in range(1, 9)]
+    assert all_at_once(database, *actions) == ["3"]
     assert names(database) == {str(number) for number in (0, 1, 2, 4, 5, 6, 7, 8)}
-    assert [str(error) for error in errors] == ["3"]
     assert len(commits) == 2
     database.close()
 
 
-def test_a_commit_that_fails_is_told_to_everyone_in_it(sqlite_url: str) -> None:
+@pytest.mark.parametrize("companions", [0, 2], ids=["alone", "together"])
+def test_a_commit_that_fails_is_told_to_everyone_in_it(sqlite_url: str, companions: int) -> None:
     database = Database(sqlite_url)
     assert database._group is not None
 
@@ -119,8 +124,12 @@ def test_a_commit_that_fails_is_told_to_everyone_in_it(sqlite_url: str) -> None:
         raise OSError(message)
 
     event.listen(database._group._engine, "commit", fail)
-    with pytest.raises(OSError, match="disk full"):
-        database.unit_of_work(add, "発地")
+    if companions:
+        errors = all_at_once(database, *(partial(add, name=str(number)) for number in range(1, companions + 1)))
+        assert errors == ["disk full"] * (companions + 1)
+    else:
+        with pytest.raises(OSError, match="disk full"):
+            database.unit_of_work(add, "発地")
     event.remove(database._group._engine, "commit", fail)
     assert names(database) == set()
     database.unit_of_work(add, "借宿")
