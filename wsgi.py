@@ -5,8 +5,6 @@ import signal
 import threading
 from datetime import datetime
 from functools import partial
-from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import click
@@ -20,23 +18,13 @@ from circular import retention as circulars_kept
 from circular.commands import circular as circular_commands
 from circular.demo import posting as circulars
 from circular.jobs import forget_files, make_pages
-from district_hall import health, logs, schema
+from district_hall import failpoints, health, logs, schema
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.board_marks import Marks, forget_old_marks
-from district_hall.delivery.channel import Channel
-from district_hall.delivery.channels.line import actions as line_actions
-from district_hall.delivery.channels.line.jobs import reply
-from district_hall.delivery.channels.line.sending import Line
-from district_hall.delivery.channels.mail import actions as mail_actions
-from district_hall.delivery.channels.mail.jobs import ask_for_confirmation
-from district_hall.delivery.channels.mail.letter import Office
-from district_hall.delivery.channels.mail.links import Links
-from district_hall.delivery.channels.mail.sending import Mail
-from district_hall.delivery.channels.mail.smtp import Postbox
-from district_hall.delivery.channels.push.sending import WebPush
+from district_hall.delivery.channels import worker as channels
 from district_hall.delivery.channels.push.vapid import Vapid
-from district_hall.delivery.parcels import bring_forward, give_up_unserved
+from district_hall.delivery.parcels import bring_forward
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
 from district_hall.delivery.report_groups import ReportGroups
@@ -84,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The whole program, not yet serving; commands and tests start here."""
     settings = settings or from_environment()
     logs.configure()
+    failpoints.say_what_is_set()
     app = Flask("tablet_ui", static_folder=None)
     database = Database(settings.database_url)
     house = House(
@@ -92,6 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         reports=ReportGroups(database),
         # A tablet that comes back after weeks offline needs a few requests of 200 reports each, no more.
         report_limit=RateLimit(burst=30, a_second=1),
+        # Once a minute, and once for all that is heard within a moment: a browser with many tabs stays far below.
+        board_limit=RateLimit(burst=120, a_second=2),
         presence=Presence(database),
         originals=FileStore(settings.originals_dir),
         pictures=FileStore(settings.pages_dir),
@@ -172,31 +163,12 @@ def _worker(house: House) -> click.Command:
         stopping = threading.Event()
         _stop_on_signal(stopping)
         logging.getLogger(__name__).info("worker started")
-        channels = _channels(house.settings)
-        post = PostOffice(house.database, channels, stopping)
-        work([*_jobs(house, post), *_channel_jobs(house, channels)], stopping)
+        served = channels.in_use(house.settings)
+        post = PostOffice(house.database, served.values(), stopping)
+        work([*_jobs(house, post), *channels.jobs(house.database, house.settings, served)], stopping)
         post.close()
 
     return worker
-
-
-def _channels(settings: Settings) -> list[Channel[Any]]:
-    """The ways on which the worker sends, each with its settings."""
-    channels: list[Channel[Any]] = [WebPush(Vapid(settings.vapid_private_key, settings.push_contact), settings.push_ca)]
-    if mail := _mail(settings):
-        channels.append(Mail(*mail))
-    if settings.line:
-        channels.append(Line(settings.line, settings.public_url))
-    return channels
-
-
-def _mail(settings: Settings) -> tuple[Office, Postbox] | None:
-    """None where no mail server is set."""
-    if settings.relay is None:
-        return None
-    links = Links(settings.public_url, settings.secret_key)
-    office = Office(settings.relay.sender, settings.town, settings.town_en, links)
-    return office, Postbox(settings.relay, urlsplit(settings.public_url).hostname or "localhost")
 
 
 def _jobs(house: House, post: PostOffice) -> list[Job]:
@@ -226,24 +198,6 @@ def _mend(session: Session, me: UUID, *, at: datetime) -> None:
     found = mend(session, at=at)
     if found.rooms or found.targets:
         health.note_mended(session, me, found.rooms + found.targets)
-
-
-def _channel_jobs(house: House, channels: list[Channel[Any]]) -> list[Job]:
-    """What the channels need done beside the sending."""
-    database, served = house.database, [channel.word for channel in channels]
-    jobs = [
-        Job(
-            "give up what no channel sends",
-            lambda: _done(database.unit_of_work(give_up_unserved, served, at=now())),
-            every=60,
-        ),
-        Job("forget addresses", lambda: _done(database.unit_of_work(mail_actions.forget_unneeded, at=now())), every=60),
-        Job("forget LINE users", lambda: _done(database.unit_of_work(line_actions.forget_unneeded)), every=60),
-    ]
-    if mail := _mail(house.settings):
-        jobs.append(Job("ask for confirmation", lambda: ask_for_confirmation(database, *mail), every=1))
-    jobs += [Job("reply by LINE", partial(reply, database, one), every=1) for one in channels if isinstance(one, Line)]
-    return jobs
 
 
 def _done(_result: object) -> bool:

@@ -5,15 +5,25 @@ the file away. `WITHOUT=sweeper` takes a mechanism away, so that a test shows wh
 process's clock wrong by the seconds that stand in the file, while they stand there. docs/failpoints.md lists them.
 """
 
+import logging
 import os
 import signal
 from datetime import timedelta
 from pathlib import Path
 
+log = logging.getLogger(__name__)
+
 _FAILPOINT = os.environ.get("FAILPOINT", "")
 _WITHOUT = frozenset(os.environ.get("WITHOUT", "").split())
 _CLOCK_OFF_BY = os.environ.get("CLOCK_OFF_BY", "")
 _RIGHT = timedelta(0)
+
+
+def say_what_is_set() -> None:
+    """A town's board never runs with them: whoever reads its log is to see that one does."""
+    if _FAILPOINT or _WITHOUT or _CLOCK_OFF_BY:
+        which = {"failpoint": _FAILPOINT, "without": " ".join(sorted(_WITHOUT)), "clock_off_by": _CLOCK_OFF_BY}
+        log.warning("switches of crash tests are set", extra=which)
 
 
 def failpoint(name: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from district_hall.clock import now
 from district_hall.devices import questions as device_questions
 from district_hall.devices.models import Device
-from district_hall.devices.rules import SEEN_EVERY
+from district_hall.devices.rules import was_seen_long_ago
 from district_hall.errors import N_, Forbidden, NotFound, Refused
 from district_hall.family import questions as family_questions
 from district_hall.family.models import FamilyPhone
@@ -110,7 +110,7 @@ def _admit_known(rule: Rule) -> bool:
         return False
     g.recognised, g.device, g.visitor, g.language = one, one.known.device, one.known.visitor, one.known.visitor.language
     at = now()
-    if at - one.known.last_seen_at > SEEN_EVERY:
+    if was_seen_long_ago(one.known.last_seen_at, at=at):
         house().presence.note(one.known.device.id, at=at)
         one.known.last_seen_at = at
     return True
@@ -171,9 +171,9 @@ def _note_presence() -> None:
     can't be, as on a full disk, what is there can be read all the same.
     """
     database, at = house().database, now()
-    if g.device and at - g.device.last_seen_at > SEEN_EVERY:
+    if g.device and was_seen_long_ago(g.device.last_seen_at, at=at):
         house().presence.note(g.device.id, at=at)
-    if g.staff and at - g.staff.last_seen_at > SEEN_EVERY:
+    if g.staff and was_seen_long_ago(g.staff.last_seen_at, at=at):
         try:
             database.unit_of_work(people_actions.note_seen, g.staff.session_id, at=at)
         except OperationalError as error:

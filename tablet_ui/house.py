@@ -28,6 +28,7 @@ class House:
     database: Database
     reports: ReportGroups
     report_limit: RateLimit
+    board_limit: RateLimit
     presence: Presence
     originals: FileStore
     pictures: FileStore

@@ -1,6 +1,6 @@
 """What a channel is: one way on which messages travel. Each is a folder in `channels/`; the sockets are the web's own.
 
-`channels/__init__.py` lists them for sending (`recipients`); the worker's are made in wsgi.py with their settings.
+`channels/__init__.py` finds the folders, `channels/worker.py` makes each with its settings.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

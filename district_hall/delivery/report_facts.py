@@ -12,7 +12,7 @@ from district_hall.audience.models import Audience, AudienceArea, AudienceHouseh
 from district_hall.audience.questions import meant_for
 from district_hall.delivery.models import Message
 from district_hall.devices.models import Device, DeviceKind
-from district_hall.devices.rules import SEEN_EVERY
+from district_hall.devices.rules import was_seen_long_ago
 from district_hall.people.models import Resident
 from district_hall.places.models import Hall, Household
 
@@ -57,8 +57,8 @@ def senders(session: Session, device_ids: Collection[UUID]) -> dict[UUID, Sender
 
 
 def note_seen(session: Session, some: Iterable[Sender], *, at: datetime) -> None:
-    """No oftener than where they ask for their boards; also where the clock was set back."""
-    late = [one.id for one in some if abs(at - one.last_seen_at) > SEEN_EVERY]
+    """No oftener than where they ask for their boards."""
+    late = [one.id for one in some if was_seen_long_ago(one.last_seen_at, at=at)]
     if late:
         session.execute(update(Device).where(Device.id.in_(late)).values(last_seen_at=at))
 

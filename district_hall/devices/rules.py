@@ -11,6 +11,11 @@ TRIES_PER_ADDRESS = 10
 SEEN_EVERY = timedelta(minutes=5)
 
 
+def was_seen_long_ago(last_seen_at: datetime, *, at: datetime) -> bool:
+    """Whether being here is to be written down anew; also where the clock was set back."""
+    return abs(at - last_seen_at) > SEEN_EVERY
+
+
 class CodeState(StrEnum):
     OPEN = "open"
     USED = "used"

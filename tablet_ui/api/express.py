@@ -16,10 +16,11 @@ from typing import Any
 from flask import Flask
 
 from district_hall.clock import iso, now
-from district_hall.devices.rules import SEEN_EVERY
+from district_hall.devices.rules import was_seen_long_ago
 from district_hall.errors import Refused
 from district_hall.people.roles import Permission
 from tablet_ui.api import reporting
+from tablet_ui.api.pace import keep_pace
 from tablet_ui.auth import DEVICE_COOKIE, cookie_of_today, cookies_in, rule_of
 from tablet_ui.device_token import device_token, is_device_token
 from tablet_ui.household.board_parts import encoded
@@ -83,8 +84,10 @@ class ExpressLane:
         at, wanted = now(), environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/").strip('"')
         if "," in wanted:
             return None  # several tags; browsers send one
-        if at - one.known.last_seen_at > SEEN_EVERY:
-            self._app.extensions["house"].presence.note(one.known.device.id, at=at)
+        house = self._app.extensions["house"]
+        keep_pace(house.board_limit, one.known.device.id)
+        if was_seen_long_ago(one.known.last_seen_at, at=at):
+            house.presence.note(one.known.device.id, at=at)
             one.known.last_seen_at = at
         tag, body = self._boards.tag(one, at=at), b""
         if tag is None or tag != wanted:

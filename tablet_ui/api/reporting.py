@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from district_hall.clock import iso, now
-from district_hall.errors import N_, Refused, TooMany
+from district_hall.errors import Refused
 from district_hall.failpoints import failpoint
 from tablet_ui.api import parsing
+from tablet_ui.api.pace import keep_pace
 from tablet_ui.house import House
 
 
@@ -16,10 +17,7 @@ def record(house: House, device_id: UUID, body: object, say: Callable[[Refused],
 
     Raises TooMany, Refused where there is no list at all, NotFound for a revoked device.
     """
-    if wait := house.report_limit.wait_for(device_id):
-        raise TooMany(
-            "too-many-requests", N_("続けて送りすぎです。少したってから、もう一度送ってください。"), retry_after=wait
-        )
+    keep_pace(house.report_limit, device_id)
     batch = parsing.batch(body)
     outcome = house.reports.record(device_id, batch.reports, sent_at=batch.sent_at)
     failpoint("between-receipt-and-confirmation")

@@ -13,6 +13,7 @@ from district_hall.errors import Refused
 from district_hall.people.roles import Permission
 from tablet_ui import auth
 from tablet_ui.api import parsing, reporting
+from tablet_ui.api.pace import keep_pace
 from tablet_ui.auth import allow
 from tablet_ui.device_token import device_token
 from tablet_ui.house import house
@@ -38,6 +39,7 @@ def session() -> dict[str, Any]:
 def get_board() -> Response:
     """The household's board; 304 where the device's copy (`If-None-Match`) is still true."""
     at, one = now(), auth.recognised()
+    keep_pace(house().board_limit, one.known.device.id)
     tag, body = held_boards().tag(one, at=at), b""
     if tag is None or not _has(tag):
         tag, body = held_boards().board(one, at=at)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from district_hall import logs
+from district_hall import failpoints, logs
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +57,13 @@ def test_libraries_that_talk_of_every_packet_are_quiet(capsys: pytest.CaptureFix
     logging.getLogger("engineio").info("packet with somebody's words")
 
     assert capsys.readouterr().err == ""
+
+
+def test_the_log_says_that_a_test_s_switches_are_set(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failpoints.say_what_is_set()
+    assert caplog.messages == []
+    monkeypatch.setattr(failpoints, "_WITHOUT", frozenset({"sweeper"}))
+    failpoints.say_what_is_set()
+    assert [record.without for record in caplog.records] == ["sweeper"]  # type: ignore[attr-defined]

@@ -159,3 +159,18 @@ def test_a_device_that_floods_must_wait_and_nobody_else_does(app: Flask, town: T
     assert int(refused[-1].headers["Retry-After"]) >= 1
     assert calm.post("/api/reports", {"reports": [line("touch")]}).status_code == 200
     assert flooding.get("/api/board").status_code == 200
+
+
+@pytest.mark.parametrize("has_it", [True, False], ids=["unchanged", "whole"])
+def test_who_asks_for_the_board_without_end_must_wait_and_nobody_else_does(
+    app: Flask, town: Town, *, has_it: bool
+) -> None:
+    flooding, calm = paired(app, town, "oiwake/1/1"), paired(app, town, "oiwake/1/2")
+    tag = flooding.get("/api/board").headers["ETag"]
+    answers = [flooding.get("/api/board", **({"If-None-Match": tag} if has_it else {})) for _ in range(130)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert {answer.status_code for answer in answers} == {304 if has_it else 200, 429}
+    assert {answer.get_json()["code"] for answer in refused} == {"too-many-requests"}
+    assert int(refused[-1].headers["Retry-After"]) >= 1
+    assert calm.get("/api/board").status_code == 200
+    assert flooding.post("/api/reports", {"reports": [line("touch")]}).status_code == 200

@@ -28,8 +28,8 @@ class Mail:
     lease = LONGEST_LEASE
 
     def __init__(self, office: Office, postbox: Postbox) -> None:
-        self._office = office
-        self._postbox = postbox
+        self.office = office
+        self.postbox = postbox
 
     def addresses(self, session: Session, target_ids: Collection[UUID]) -> Mapping[UUID, Mailbox]:
         columns = select(MailAddress.id, MailAddress.address, MailAddress.language, MailAddress.consent_id)
@@ -43,9 +43,9 @@ class Mail:
     ) -> Iterator[Tried]:
         del more  # one letter after another
         letters = (
-            Letter(on_envelope(one.target.address), partial(letter, self._office, one, at=now())) for one in parcels
+            Letter(on_envelope(one.target.address), partial(letter, self.office, one, at=now())) for one in parcels
         )
-        for parcel, answer in zip(parcels, self._postbox.post(letters), strict=True):
+        for parcel, answer in zip(parcels, self.postbox.post(letters), strict=True):
             yield parcel.came_to(answer.result, answer.words, took_ms=answer.took_ms)
 
     def settle(self, session: Session, tried: Sequence[Tried], *, at: datetime) -> None:
