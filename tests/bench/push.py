@@ -40,8 +40,8 @@ PEERS = [
     ROOT / "test-results" / "bench" / "peers" / "node_modules",
     ROOT / "tests" / "bench" / "peers" / "node_modules",
 ]
-ROUNDS = 7
-MESSAGES = 10000
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
+MESSAGES = int(os.environ.get("BENCH_MESSAGES", "10000"))
 SEALED = 2500
 IN_FLIGHT = Limits().connections
 BROWSERS = 500
@@ -243,8 +243,8 @@ def main() -> int:
     try:
         figures = run()
     except NoSinkError as error:
-        print(error)
-        return 1
+        print(f"left out: {error}")
+        return 0
     print()
     for name, value in figures.items():
         print(f"{name}={value:.3g}")

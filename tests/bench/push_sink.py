@@ -62,6 +62,9 @@ def _compiled(folder: Path) -> Path:
         raise NoSinkError("no C compiler here: `make bench-peers` installs it where it may")
     command: list[str | Path] = [compiler, "-O2", "-Wall", "-Wextra", "-o", program, SOURCE, "-lssl", "-lcrypto"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if "openssl/" in done.stderr:
+        raise NoSinkError("OpenSSL's headers are not here: `make bench-peers` installs libssl-dev where it may")
     if done.returncode:
-        raise NoSinkError(f"the sink can't be compiled (`make bench-peers` installs libssl-dev):\n{done.stderr}")
+        msg = f"the sink can't be compiled:\n{done.stderr}"
+        raise RuntimeError(msg)
     return program
