@@ -225,15 +225,15 @@ def main(patience: Patience | None = None) -> int:
     except OSError as refusal:
         print(_why_not(refusal, settings), file=sys.stderr)
         return 1
-    _allow_many_sockets()
+    allow_many_sockets()
     with listener:
         print(_welcome(settings, listener.getsockname()[1]), flush=True)
         web = Process("web", web_command(f"fd://{listener.fileno()}"), pass_fds=(listener.fileno(),))
         return run([web, Process("worker", worker_command())], patience)
 
 
-def _allow_many_sockets() -> None:
-    """One open file a tablet: takes as many as the machine allows without asking."""
+def allow_many_sockets() -> None:
+    """One open file a tablet: takes as many as the machine allows without asking, also for those that it starts."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_OPEN_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -7,6 +7,7 @@ starts each of them. HOST and PORT say where nginx listens.
 
 import os
 import pwd
+import resource
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from string import Template
 
 from district_hall import logs
 from district_hall.settings import from_environment
-from district_hall.supervisor import Patience, Process, run, web_command, worker_command
+from district_hall.supervisor import Patience, Process, allow_many_sockets, run, web_command, worker_command
 
 TEMPLATE = Path(__file__).with_name("nginx.conf")
 WEBS = WORKERS = 2
@@ -91,8 +92,13 @@ class Cluster:
 
     def write_nginx(self) -> None:
         servers = "\n".join(f"    server 127.0.0.1:{port} max_fails=0;" for port in self.web_ports)
+        files = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], NGINX_FILES)
         text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-            folder=self.folder, servers=servers, listen=f"{self.host}:{self.port}"
+            folder=self.folder,
+            servers=servers,
+            listen=f"{self.host}:{self.port}",
+            files=files,
+            connections=files - files // 20,  # its log, its listening, its files of bodies
         )
         (self.folder / "nginx.conf").write_text(text, encoding="utf-8")
 
@@ -133,6 +139,7 @@ class Cluster:
 
 MIGRATE = ("flask", "--app", "wsgi:create_app", "db", "upgrade")
 DEMO = ("deploy.prepare",)
+NGINX_FILES = 65_536  # two for each tablet: to its browser, and to one of the web processes
 POSTGRES_OPTIONS = ("-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200")
 
 
@@ -158,6 +165,7 @@ def main(patience: Patience | None = None) -> int:
     settings = from_environment()
     cluster = Cluster(settings.data_dir / "cluster", settings.host, settings.port)
     os.environ.update(cluster.environment(), DATA_DIR=str(settings.data_dir))
+    allow_many_sockets()
     try:
         cluster.make()
         cluster.prepare(*(MIGRATE if "--empty" in sys.argv[1:] else DEMO))

@@ -22,6 +22,8 @@ from deploy.cluster.run import Cluster
 from district_hall.supervisor import ROOT, worker_command
 from tests.services.ports import free_port
 
+# As Debian starts whatever asks for no more.
+WITH_FEW_FILES = ("prlimit", "--nofile=1024:") if shutil.which("prlimit") else ()
 PATIENCE_SECONDS = 120.0
 LINUX_ONLY = pytest.mark.skipif(shutil.which("prlimit") is None, reason="util-linux limits others' files")
 
@@ -48,7 +50,7 @@ class SupervisedBoard:
     def __enter__(self) -> Self:
         with self.log.open("ab") as log:
             self._supervisor = psutil.Popen(
-                [sys.executable, "-m", *self.command],
+                [*WITH_FEW_FILES, sys.executable, "-m", *self.command],
                 cwd=ROOT,
                 env=self._env,
                 stdin=subprocess.DEVNULL,

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
+import psutil
 import pytest
 
 from tablet_ui.live.manager import STALE
@@ -40,6 +41,14 @@ def people(world: Outside, lifelong_clock: Clock, tmp_path_factory: pytest.TempP
         living = in_front_of_a_cluster(stack, tmp_path_factory.mktemp("cluster"), **world.env)
         world.belong_to(living)
         yield living
+
+
+@LINUX_ONLY
+def test_each_web_process_takes_as_many_open_files_as_it_may(people: Street) -> None:
+    """One for each tablet; it was started with 1,024."""
+    limits = [process.rlimit(psutil.RLIMIT_NOFILE) for process in people.board.processes("web")]
+    assert [soft for soft, _hard in limits] == [hard for _soft, hard in limits]
+    assert len(limits) == 2
 
 
 @pytest.mark.parametrize("place", plays.SENDING)
