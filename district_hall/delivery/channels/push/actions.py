@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from district_hall.delivery.channels.push.models import PushSubscription
+from district_hall.delivery.channels.push.renewal import take_along
 from district_hall.delivery.channels.push.sealing import AUTH_BYTES, POINT_BYTES, point
 from district_hall.delivery.channels.push.services import UNUSABLE, read_endpoint
 from district_hall.devices.models import Device
@@ -51,7 +52,8 @@ def _bytes(text: str, length: int) -> bytes:
 
 
 def subscribe(session: Session, device_id: UUID, wish: Subscription, *, at: datetime) -> None:
-    """Said at every start of the page. A device is one browser, so a new address takes the place of the one before.
+    """Said at every start of the page. A device is one browser, so a new address takes the place of the one before, and
+    what was still to go there goes along.
 
     The same browser may have been paired anew as another device: its subscription goes along. Whoever names somebody
     else's address without that one's keys is refused.
@@ -74,13 +76,17 @@ def subscribe(session: Session, device_id: UUID, wish: Subscription, *, at: date
     ).first()
     _retire(session, device_id, at=at, but=known)
     session.flush()
+    is_new = known is None or known.retired_at is not None
     if known is None:
         _forget_oldest(session, device_id)
         session.add(_row(device_id, wish, at))
-        return
-    if known.retired_at is not None:
-        known.subscribed_at, known.retired_at = at, None
-    known.p256dh, known.auth, known.refreshed_at = wish.p256dh, wish.auth, at
+    else:
+        if is_new:
+            known.subscribed_at, known.retired_at = at, None
+        known.p256dh, known.auth, known.refreshed_at = wish.p256dh, wish.auth, at
+    if is_new:
+        session.flush()
+        take_along(session, [device_id], at=at)
 
 
 def _row(device_id: UUID, wish: Subscription, at: datetime) -> PushSubscription:

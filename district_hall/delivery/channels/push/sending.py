@@ -19,6 +19,7 @@ from district_hall.delivery.channels.push.errands import Errand, Limits
 from district_hall.delivery.channels.push.exchange import Exchange
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.channels.push.notification import look_of, payload, seconds_to_live, topic
+from district_hall.delivery.channels.push.renewal import take_along
 from district_hall.delivery.channels.push.sealing import seal
 from district_hall.delivery.channels.push.vapid import Vapid
 from district_hall.delivery.models import AttemptResult, ChannelWord
@@ -100,6 +101,7 @@ class WebPush:
             retire = update(table).where(table.id.in_(gone), table.retired_at.is_(None)).values(retired_at=at)
             session.execute(retire)
             give_up_on(session, self.word, gone, at=at)
+            take_along(session, _devices_of(session, gone), at=at)
         if suspect:
             mark = update(table).where(table.id.in_(suspect), table.suspect_since.is_(None)).values(suspect_since=at)
             session.execute(mark)
@@ -114,6 +116,11 @@ class WebPush:
     def _exchange(self, origin: str) -> Exchange:
         with self._lock:
             return self._exchanges.setdefault(origin, Exchange(origin, self._context, self._limits))
+
+
+def _devices_of(session: Session, subscription_ids: Collection[UUID]) -> list[UUID]:
+    rows = select(PushSubscription.device_id).where(PushSubscription.id.in_(subscription_ids)).distinct()
+    return list(session.scalars(rows))
 
 
 class Letters:
