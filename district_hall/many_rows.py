@@ -46,6 +46,6 @@ def _compiled(table: Table, names: tuple[str, ...], unique: tuple[str, ...] | No
     statement = insert if unique is None else insert.on_conflict_do_nothing(index_elements=unique)
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     order = compiled.positiontup or names
-    assert {*order} == {*names}, "nothing is filled in by itself"
+    assert {*compiled.params} == {*names}, "nothing is filled in by itself"
     columns = tuple((name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order)
     return _Insert(str(compiled), columns, compiled.positional)

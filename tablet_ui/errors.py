@@ -62,7 +62,7 @@ def install(app: Flask) -> None:
 
 def answer(refusal: Refused, status: int) -> Response:
     if wants_json():
-        response = jsonify(problem(refusal, status))
+        response = jsonify(problem(refusal, status, say(refusal)))
         response.content_type = "application/problem+json"
     else:
         response = Response(render_template("error.html", message=say(refusal), status=status))
@@ -72,13 +72,13 @@ def answer(refusal: Refused, status: int) -> Response:
     return response
 
 
-def problem(refusal: Refused, status: int) -> dict[str, Any]:
-    """RFC 9457 members, with our stable `code` and, for a form, the `field`."""
+def problem(refusal: Refused, status: int, detail: str) -> dict[str, Any]:
+    """RFC 9457 members, with our stable `code` and, for a form, the `field`; `detail` in the reader's language."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": say(refusal),
+        "detail": detail,
         "code": refusal.code,
     }
     return body | ({"field": refusal.field} if refusal.field else {})

@@ -1,14 +1,17 @@
 """Removing messages that are long over, with everything that hangs on them."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from district_hall.audience.models import Audience, AudienceArea, AudienceHousehold
 from district_hall.delivery.models import DeliveryAttempt, Message, MessageKind, OutboxEntry, Receipt
 from district_hall.visits.models import Visit
+
+AT_ONCE = 5_000  # rows to a statement
 
 
 def forget_messages(session: Session, message_ids: Sequence[UUID]) -> None:
@@ -24,13 +27,19 @@ def forget_messages(session: Session, message_ids: Sequence[UUID]) -> None:
     audiences = session.scalars(select(Message.audience_id).where(Message.id.in_(ids)).distinct()).all()
     session.execute(update(Visit).where(Visit.message_id.in_(ids)).values(message_id=None))
     entries = select(OutboxEntry.id).where(OutboxEntry.message_id.in_(ids))
-    session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.entry_id.in_(entries)))
+    _forget(session, DeliveryAttempt, DeliveryAttempt.entry_id.in_(entries))
     for hanging in (Receipt, OutboxEntry):
-        session.execute(delete(hanging).where(hanging.message_id.in_(ids)))
+        _forget(session, hanging, hanging.message_id.in_(ids))
     # They point at each other: first the pointers, then the rows.
     session.execute(update(Message).where(Message.id.in_(ids)).values(supersedes_id=None))
     session.execute(delete(Message).where(Message.id.in_(ids)))
     _forget_audiences(session, audiences)
+
+
+def _forget(session: Session, table: Any, those: ColumnElement[bool]) -> None:
+    """A whole town's: SQLite keeps in memory what a statement could have to undo, so that none is without end."""
+    while some := session.scalars(select(table.id).where(those).limit(AT_ONCE)).all():
+        session.execute(delete(table).where(table.id.in_(some)))
 
 
 def _forget_audiences(session: Session, audience_ids: Sequence[UUID]) -> None:

@@ -97,7 +97,7 @@ def claim(session: Session, *, at: datetime) -> list[Claim]:
 
 
 def _replaced(session: Session, thread_ids: set[UUID]) -> dict[UUID, set[UUID]]:
-    """By thread. Also what was replaced after it was claimed: that is over too."""
+    """By thread. None of them follows what is claimed: a follow-up closes what is open of the ones before."""
     found: dict[UUID, set[UUID]] = {}
     if thread_ids:
         theirs = select(Message.thread_id, Message.supersedes_id).where(Message.thread_id.in_(thread_ids))
@@ -115,7 +115,7 @@ def _claim(entry: Any, message: Any, replaced: Iterable[UUID]) -> Claim:
         entry.room,
         message.kind,
         message.id,
-        () if first is None else (first, *sorted({*replaced} - {first, message.id})),
+        () if first is None else (first, *sorted({*replaced} - {first})),
         message.card,
         entry.board_version or 0,
     )

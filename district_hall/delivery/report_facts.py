@@ -33,6 +33,7 @@ class Sender:
     kind: DeviceKind
     district_id: UUID
     home: Home | None
+    paired_at: datetime
     last_seen_at: datetime
 
 
@@ -43,7 +44,7 @@ def senders(session: Session, device_ids: Collection[UUID]) -> dict[UUID, Sender
     """
     district_id = func.coalesce(Household.district_id, Hall.district_id)
     rows = session.execute(
-        select(Device.id, Device.kind, Device.household_id, district_id, Device.last_seen_at)
+        select(Device.id, Device.kind, Device.household_id, district_id, Device.paired_at, Device.last_seen_at)
         .outerjoin(Household, Household.id == Device.household_id)
         .outerjoin(Hall, Hall.id == Device.hall_id)
         .where(Device.id.in_(device_ids), Device.revoked_at.is_(None))
@@ -51,14 +52,14 @@ def senders(session: Session, device_ids: Collection[UUID]) -> dict[UUID, Sender
         .with_for_update(key_share=True, of=Device)
     )
     return {
-        device_id: Sender(device_id, kind, district, Home(household_id, district) if household_id else None, seen_at)
-        for device_id, kind, household_id, district, seen_at in rows
+        device_id: Sender(device_id, kind, district, Home(household_id, district) if household_id else None, *moments)
+        for device_id, kind, household_id, district, *moments in rows
     }
 
 
 def note_seen(session: Session, some: Iterable[Sender], *, at: datetime) -> None:
-    """No oftener than where they ask for their boards."""
-    late = [one.id for one in some if was_seen_long_ago(one.last_seen_at, at=at)]
+    """No oftener than where they ask for their boards, and the first time: else they would count as never used."""
+    late = [one.id for one in some if one.last_seen_at <= one.paired_at or was_seen_long_ago(one.last_seen_at, at=at)]
     if late:
         session.execute(update(Device).where(Device.id.in_(late)).values(last_seen_at=at))
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from district_hall.db import Database
 from district_hall.devices.models import Device
+from district_hall.devices.rules import SEEN_EVERY
 
 
 class Presence:
@@ -39,12 +40,16 @@ class Presence:
 
 
 def _note_all_seen(session: Session, seen: Mapping[UUID, datetime]) -> None:
-    """In one order: two processes that write down the same devices wait for each other and don't embrace."""
+    """In one order: two processes that write down the same devices wait for each other and don't embrace.
+
+    An older moment that comes late changes nothing; what lies far ahead was written before the clock was set back.
+    """
     table = Device.__table__
     assert isinstance(table, Table)
     session.connection().execute(
         update(table)
-        .where(table.c.id == bindparam("device"), table.c.last_seen_at < bindparam("moment"))
+        .where(table.c.id == bindparam("device"))
+        .where(or_(table.c.last_seen_at < bindparam("moment"), table.c.last_seen_at > bindparam("ahead")))
         .values(last_seen_at=bindparam("moment")),
-        [{"device": one, "moment": seen[one]} for one in sorted(seen)],
+        [{"device": one, "moment": seen[one], "ahead": seen[one] + SEEN_EVERY} for one in sorted(seen)],
     )

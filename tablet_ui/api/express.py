@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from functools import cache
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
@@ -17,12 +18,13 @@ from flask import Flask
 
 from district_hall.clock import iso, now
 from district_hall.devices.rules import was_seen_long_ago
-from district_hall.errors import Refused
+from district_hall.errors import Refused, TooMany
 from district_hall.people.roles import Permission
 from tablet_ui.api import reporting
 from tablet_ui.api.pace import keep_pace
 from tablet_ui.auth import DEVICE_COOKIE, cookie_of_today, cookies_in, rule_of
 from tablet_ui.device_token import device_token, is_device_token
+from tablet_ui.errors import problem
 from tablet_ui.household.board_parts import encoded
 from tablet_ui.household.held_boards import HeldBoards
 from tablet_ui.household.known import KnownDevices
@@ -34,7 +36,7 @@ log = logging.getLogger(__name__)
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 Answer = tuple[str, list[tuple[str, str]], bytes]  # status, headers beside the usual ones, body
 Lane = Callable[[dict[str, Any], str, Permission], Answer | None]
-NOT_MODIFIED, OK = "304 NOT MODIFIED", "200 OK"
+NOT_MODIFIED, OK, TOO_MANY = "304 NOT MODIFIED", "200 OK", "429 TOO MANY REQUESTS"
 JSON = "application/json"
 
 
@@ -85,7 +87,10 @@ class ExpressLane:
         if "," in wanted:
             return None  # several tags; browsers send one
         house = self._app.extensions["house"]
-        keep_pace(house.board_limit, one.known.device.id)
+        try:
+            keep_pace(house.board_limit, one.known.device.id)
+        except TooMany as refused:
+            return _to_wait(refused, say_in(house.texts, one.known.visitor.language, refused))
         if was_seen_long_ago(one.known.last_seen_at, at=at):
             house.presence.note(one.known.device.id, at=at)
             one.known.last_seen_at = at
@@ -130,7 +135,10 @@ class ExpressLane:
         def say(refused: Refused) -> str:
             return say_in(house.texts, language(), refused)
 
-        body = encoded(reporting.record(house, known.device.id, said, say))
+        try:
+            body = encoded(reporting.record(house, known.device.id, said, say))
+        except TooMany as refused:
+            return _to_wait(refused, say(refused))
         return OK, [*_of_json(body), ("Cache-Control", "no-store")], body
 
 
@@ -138,6 +146,13 @@ def _permission(app: Flask, endpoint: str) -> Permission:
     rule = rule_of(app, endpoint)
     assert rule is not None
     return rule.permission
+
+
+def _to_wait(refused: TooMany, detail: str) -> Answer:
+    """Whoever floods is told so for less than what the answer would have cost."""
+    body = encoded(problem(refused, HTTPStatus.TOO_MANY_REQUESTS, detail))
+    headers = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body)))]
+    return TOO_MANY, [*headers, ("Retry-After", str(refused.retry_after)), ("Cache-Control", "no-store")], body
 
 
 def _of_json(body: bytes) -> list[tuple[str, str]]:

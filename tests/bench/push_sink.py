@@ -62,7 +62,7 @@ def _compiled(folder: Path) -> Path:
         raise NoSinkError("no C compiler here: `make bench-peers` installs it where it may")
     command: list[str | Path] = [compiler, "-O2", "-Wall", "-Wextra", "-o", program, SOURCE, "-lssl", "-lcrypto"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if "openssl/" in done.stderr:
+    if done.returncode and "openssl/" in done.stderr:
         raise NoSinkError("OpenSSL's headers are not here: `make bench-peers` installs libssl-dev where it may")
     if done.returncode:
         msg = f"the sink can't be compiled:\n{done.stderr}"

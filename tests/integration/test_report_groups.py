@@ -220,11 +220,21 @@ def test_the_devices_count_as_seen_when_they_weren_t_just_now(
     database: Database, groups: ReportGroups, message: UUID, tablets: list[UUID], ago: timedelta, *, written: bool
 ) -> None:
     before = now()
-    database.unit_of_work(lambda session: session.execute(update(Device).values(last_seen_at=before - ago)))
+    moments = {"paired_at": before - timedelta(days=1), "last_seen_at": before - ago}
+    database.unit_of_work(lambda session: session.execute(update(Device).values(moments)))
     Rush(groups).send([Submission(tablet, [read(message)], before - timedelta(days=3)) for tablet in tablets])
     with database.reading() as session:
         seen = session.scalars(select(Device.last_seen_at).where(Device.id.in_(tablets))).all()
     assert all((before <= one <= now()) is written for one in seen)
+
+
+def test_a_device_that_was_used_only_just_after_it_was_paired_isn_t_listed_as_never_used(
+    database: Database, groups: ReportGroups, message: UUID, tablets: list[UUID]
+) -> None:
+    groups.record(tablets[0], [read(message)], sent_at=None)
+    with database.reading() as session:
+        device = session.get_one(Device, tablets[0])
+        assert device.last_seen_at > device.paired_at
 
 
 def test_a_group_needs_as_many_statements_as_a_single_device(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from district_hall.clock import iso, now
@@ -160,3 +161,40 @@ def test_presence_that_could_not_be_written_is_written_the_next_time(
 def seen(database: Database) -> list[object]:
     with database.reading() as session:
         return list(session.scalars(select(Device.last_seen_at)))
+
+
+@pytest.mark.parametrize("path", ["/api/board", "/api/reports"])
+def test_whoever_floods_is_told_to_wait_without_the_usual_way_and_in_the_same_words(
+    app: Flask, tablet: Browser, path: str
+) -> None:
+    def ask() -> TestResponse:
+        return tablet.get(path) if path == "/api/board" else tablet.post(path, {"reports": []})
+
+    assert tablet.csrf
+    with no_usual_way(app), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("district_hall.rate_limit.RateLimit.wait_for", lambda *_: 7)
+        quick = ask()
+    with no_express_lane(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("district_hall.rate_limit.RateLimit.wait_for", lambda *_: 7)
+        usual = ask()
+    assert (quick.status_code, quick.headers["Retry-After"]) == (429, "7")
+    assert quick.get_json() == usual.get_json()
+    assert headers(quick).items() >= {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}.items()
+    assert headers(quick) == headers(usual)
+
+
+def test_a_device_whose_clock_mark_lies_ahead_is_seen_again_by_its_board_alone(
+    app: Flask, database: Database, tablet: Browser
+) -> None:
+    """The server's clock was set back: it doesn't count as silent for longer because of that."""
+    with database.reading() as session:
+        device_id = session.scalars(select(Device.id)).one()
+    database.unit_of_work(_seen_at, device_id, now() + timedelta(hours=1))
+    begun = now()
+    assert tablet.get("/api/board").status_code == 200
+    with database.reading() as session:
+        assert begun <= session.get_one(Device, device_id).last_seen_at <= now()
+
+
+def _seen_at(session: Session, device_id: UUID, at: datetime) -> None:
+    session.get_one(Device, device_id).last_seen_at = at
