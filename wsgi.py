@@ -3,12 +3,14 @@
 import logging
 import signal
 import threading
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from alerts import retention as alerts_kept
@@ -24,7 +26,7 @@ from district_hall.db import Database
 from district_hall.delivery.board_marks import Marks, forget_old_marks
 from district_hall.delivery.channels import worker as channels
 from district_hall.delivery.channels.push.vapid import Vapid
-from district_hall.delivery.parcels import bring_forward
+from district_hall.delivery.parcels import bring_forward, free_from_the_dead
 from district_hall.delivery.post import PostOffice
 from district_hall.delivery.repair import mend
 from district_hall.delivery.report_groups import ReportGroups
@@ -164,18 +166,22 @@ def _worker(house: House) -> click.Command:
         _stop_on_signal(stopping)
         logging.getLogger(__name__).info("worker started")
         served = channels.in_use(house.settings)
-        post = PostOffice(house.database, served.values(), stopping)
-        work([*_jobs(house, post), *channels.jobs(house.database, house.settings, served)], stopping)
+        me = new_id()
+        with suppress(OperationalError):  # where nothing can be written, nothing can be held either
+            house.database.unit_of_work(_beat, me, at=now())
+        post = PostOffice(house.database, served.values(), stopping, me)
+        work([*_jobs(house, post, me), *channels.jobs(house.database, house.settings, served)], stopping)
         post.close()
 
     return worker
 
 
-def _jobs(house: House, post: PostOffice) -> list[Job]:
-    database, me = house.database, new_id()
+def _jobs(house: House, post: PostOffice, me: UUID) -> list[Job]:
+    database = house.database
     stores = (database, house.originals, house.pictures)
     return [
         Job("beat", lambda: _done(database.unit_of_work(_beat, me, at=now())), every=health.BEAT_EVERY),
+        Job("free what the dead held", lambda: _free(database, me), every=health.BEAT_EVERY),
         Job("post", post.look, every=0.5),
         Job("make pages", lambda: make_pages(*stores), every=0.3),
         Job("mend deliveries", lambda: _done(database.unit_of_work(_mend, me, at=now())), every=60),
@@ -192,6 +198,17 @@ def _beat(session: Session, me: UUID, *, at: datetime) -> None:
     if health.beat(session, me, at=at):
         logging.getLogger(__name__).warning("the clock was set back")
         bring_forward(session, at=at)
+
+
+def _free(database: Database, me: UUID) -> bool:
+    """With SQLite there is one worker: whoever else held something is dead, also where it has beaten just before."""
+    living = {me}
+    if not database.is_sqlite:
+        with database.reading() as session:
+            living |= health.living(session, at=now())
+    if freed := database.unit_of_work(free_from_the_dead, living, at=now()):
+        logging.getLogger(__name__).warning("a dead worker held something", extra={"entries": freed})
+    return False
 
 
 def _mend(session: Session, me: UUID, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from district_hall.ids import new_id
 
 BEAT_EVERY = 5.0  # seconds
 SILENT_AFTER = timedelta(seconds=30)
+DEAD_AFTER = timedelta(seconds=4 * BEAT_EVERY)
 FORGOTTEN_AFTER = timedelta(days=1)
 CLOCKS_DIFFER = timedelta(minutes=1)  # at the most, of machines that share a database
 
@@ -36,6 +37,11 @@ def beat(session: Session, worker_id: UUID, *, at: datetime) -> bool:
         session.add(WorkerBeat(id=worker_id, started_at=at, beat_at=at))
     session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at < at - FORGOTTEN_AFTER))
     return bool(getattr(ahead, "rowcount", 0))
+
+
+def living(session: Session, *, at: datetime) -> set[UUID]:
+    """The workers that have beaten lately. One that hasn't may be held up only: what it sends meanwhile comes twice."""
+    return set(session.scalars(select(WorkerBeat.id).where(WorkerBeat.beat_at > at - DEAD_AFTER)))
 
 
 def note_mended(session: Session, worker_id: UUID, found: int) -> None:

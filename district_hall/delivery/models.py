@@ -72,7 +72,8 @@ class OutboxEntry(Base):
     """Something still to be sent: to the sockets one entry a message and area (`room`, `board_version`), by the other
     channels one a subscription or address (`target_id`, of the channel's own table).
 
-    Open until `done`. Claimed by setting `lease_until`; a lease that ran out is due again, so it is sent at least once.
+    Open until `done`. Claimed by setting `lease_until`; a lease that ran out is due again, so it is sent at least once, and
+    so is what a worker held (`holder_id`: its beat's) that is dead.
     `attempts` counts claims: where it isn't 0, somebody may have got it. `position` orders what is due (rules.position).
     `origin` is whom a slow answer keeps waiting: a push service, a mail server. `batch_id`: went in one call with others.
     """
@@ -97,6 +98,7 @@ class OutboxEntry(Base):
     position: Mapped[int] = mapped_column(BigInteger)
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
+    holder_id: Mapped[UUID | None]
     attempts: Mapped[int] = mapped_column(default=0)
     done: Mapped[Done | None]
     done_at: Mapped[datetime | None]

@@ -42,8 +42,10 @@ def origins_due(session: Session, channels: Collection[ChannelWord], *, at: date
     return [(channel, origin) for channel, origin in rows]
 
 
-def claim(session: Session, channel: Channel[Any], origin: str, *, at: datetime) -> list[Parcel[Any]]:
-    """Takes what is due for one origin; nobody else gets the same before the lease is over.
+def claim(
+    session: Session, channel: Channel[Any], origin: str, *, at: datetime, holder_id: UUID | None = None
+) -> list[Parcel[Any]]:
+    """Takes what is due for one origin; nobody else gets the same before the lease is over, or its holder is dead.
 
     What has expired meanwhile is closed instead, and so is what is for an address that is gone. What follows an earlier
     message of its thread waits while that is on its way to the same target: a cancel doesn't overtake its alert.
@@ -72,7 +74,8 @@ def claim(session: Session, channel: Channel[Any], origin: str, *, at: datetime)
             claimed = {"claimed": attempts + 1, "batch_id": batch_id}
             parcels.append(Parcel(entry_id, target_id, addresses[target_id], *message, **claimed))
     taken = [parcel.entry_id for parcel in parcels]
-    _set(session, taken, lease_until=at + channel.lease, attempts=ENTRY.attempts + 1, batch_id=batch_id)
+    lease = {"lease_until": at + channel.lease, "holder_id": holder_id}
+    _set(session, taken, **lease, attempts=ENTRY.attempts + 1, batch_id=batch_id)
     for done, ids in closed.items():
         _set(session, ids, done=done, done_at=at)
     return parcels
@@ -192,6 +195,20 @@ def _on_its_way(at: datetime) -> ColumnElement[bool]:
         .where(other.thread_id == ENTRY.thread_id, other.id != ENTRY.id)
         .exists()
     )
+
+
+def free_from_the_dead(session: Session, living: Collection[UUID], *, at: datetime) -> int:
+    """What others than these workers hold is anybody's again: a lease is as long as a whole run may take, which is too
+    long for an alert to wait. Returns how many.
+    """
+    freed = session.execute(
+        update(OUTBOX)
+        .where(ENTRY.done.is_(None), is_held(ENTRY.lease_until, longest=LONGEST_LEASE, at=at))
+        .where(ENTRY.holder_id.is_not(None), ENTRY.holder_id.not_in(living))
+        .values(lease_until=None, holder_id=None)
+        .returning(ENTRY.id)
+    )
+    return len(freed.all())
 
 
 def bring_forward(session: Session, *, at: datetime) -> None:

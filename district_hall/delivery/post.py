@@ -7,7 +7,9 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from district_hall.clock import now
 from district_hall.db import Database
@@ -28,8 +30,15 @@ Lane = tuple[ChannelWord, str]
 class PostOffice:
     """`look` is the worker's job: it opens a lane wherever something is due and none is open. Lanes end by themselves."""
 
-    def __init__(self, database: Database, channels: Iterable[Channel[Any]], stopping: threading.Event) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channels: Iterable[Channel[Any]],
+        stopping: threading.Event,
+        worker_id: UUID | None = None,
+    ) -> None:
         self._database = database
+        self._worker_id = worker_id
         self._channels = {channel.word: channel for channel in channels}
         self._stopping = stopping
         self._lock = threading.Lock()
@@ -64,7 +73,7 @@ class PostOffice:
 
     def send_some(self, lane: Lane) -> bool:
         """Sends until nothing is due or on its way; answers whether there may be more that it can send now."""
-        return _Run(self._database, self._channels[lane[0]], lane[1], self._stopping).send()
+        return _Run(self._database, self._channels[lane[0]], lane[1], self._stopping, self._worker_id).send()
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
@@ -73,8 +82,16 @@ class PostOffice:
 class _Run:
     """A lane's sending: claims, and records as it comes. What waits for an answer holds neither up."""
 
-    def __init__(self, database: Database, channel: Channel[Any], origin: str, stopping: threading.Event) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channel: Channel[Any],
+        origin: str,
+        stopping: threading.Event,
+        worker_id: UUID | None,
+    ) -> None:
         self._database = database
+        self._worker_id = worker_id
         self._channel = channel
         self._origin = origin
         self._stopping = stopping
@@ -100,7 +117,8 @@ class _Run:
         self._record()
         if self._rests_until is not None or self._stopping.is_set():
             return ()
-        claimed = self._database.unit_of_work(parcels.claim, self._channel, self._origin, at=now())
+        claim = partial(parcels.claim, holder_id=self._worker_id)
+        claimed = self._database.unit_of_work(claim, self._channel, self._origin, at=now())
         if claimed:
             failpoint("after-claim")
         self._on_its_way += len(claimed)

@@ -1,6 +1,7 @@
 """The worker killed while it sends Web Push: every browser gets every message, and shows it once; what is done stays done."""
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -83,6 +84,21 @@ def test_every_browser_gets_it_in_the_same_place_although_the_worker_dies_sendin
         assert len(set(shown[phone, cut_off])) == 1, "it would show twice"
     everyone = {(phone, message): [AttemptResult.SENT] for phone in phones for message in (done, cut_off)}
     assert written_down(people, phones) == everyone
+
+
+def test_nobody_waits_for_the_lease_of_a_worker_that_died(
+    street: Callable[..., Street], services: tuple[PushService, PushService, str]
+) -> None:
+    """Two minutes would be too long for an evacuation order; nobody turns the clock on."""
+    service, _, trusted = services
+    people = street(PUSH_CA=trusted)
+    phones = people.subscribe(service.origin)
+    people.dies_at("after-claim")
+    begun = time.monotonic()
+    message = people.publish()
+    eventually(lambda: {phone for phone, told in shown_by(phones, service) if told == message} == {*phones}, SOON)
+    assert time.monotonic() - begun < WebPush.lease.total_seconds() / 2
+    people.everything_is_there_once()
 
 
 def test_what_one_service_has_taken_is_not_sent_again_when_the_worker_dies_waiting_for_another(
