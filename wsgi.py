@@ -178,7 +178,7 @@ def _jobs(house: House, post: PostOffice) -> list[Job]:
         Job("beat", lambda: _done(database.unit_of_work(_beat, me, at=now())), every=health.BEAT_EVERY),
         Job("post", post.look, every=0.5),
         Job("make pages", lambda: make_pages(*stores), every=0.3),
-        Job("mend deliveries", lambda: _done(database.unit_of_work(_mend, me, at=now())), every=60),
+        Job("mend deliveries", lambda: _done(mend(database, me, at=now())), every=60),
         Job("forget files", lambda: forget_files(*stores), every=3600),
         Job("keep to the periods", lambda: enforce(database, EVERYTHING_KEPT, at=now()), every=3600),
         Job("expire alerts", lambda: expire(database), every=20),
@@ -192,12 +192,6 @@ def _beat(session: Session, me: UUID, *, at: datetime) -> None:
     if health.beat(session, me, at=at):
         logging.getLogger(__name__).warning("the clock was set back")
         bring_forward(session, at=at)
-
-
-def _mend(session: Session, me: UUID, *, at: datetime) -> None:
-    found = mend(session, at=at)
-    if found.rooms or found.targets:
-        health.note_mended(session, me, found.rooms + found.targets)
 
 
 def _done(_result: object) -> bool:
