@@ -184,7 +184,7 @@ def _jobs(house: House, post: PostOffice, me: UUID) -> list[Job]:
         Job("free what the dead held", lambda: _free(database, me), every=health.BEAT_EVERY),
         Job("post", post.look, every=0.5),
         Job("make pages", lambda: make_pages(*stores), every=0.3),
-        Job("mend deliveries", lambda: _done(database.unit_of_work(_mend, me, at=now())), every=60),
+        Job("mend deliveries", lambda: _done(mend(database, me, at=now())), every=60),
         Job("forget files", lambda: forget_files(*stores), every=3600),
         Job("keep to the periods", lambda: enforce(database, EVERYTHING_KEPT, at=now()), every=3600),
         Job("expire alerts", lambda: expire(database), every=20),
@@ -209,12 +209,6 @@ def _free(database: Database, me: UUID) -> bool:
     if freed := database.unit_of_work(free_from_the_dead, living, at=now()):
         logging.getLogger(__name__).warning("a dead worker held something", extra={"entries": freed})
     return False
-
-
-def _mend(session: Session, me: UUID, *, at: datetime) -> None:
-    found = mend(session, at=at)
-    if found.rooms or found.targets:
-        health.note_mended(session, me, found.rooms + found.targets)
 
 
 def _done(_result: object) -> bool:

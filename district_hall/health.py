@@ -1,4 +1,6 @@
-"""Whether the worker lives: it writes a beat every few seconds, and whoever asks is told how old the newest is."""
+"""Whether the worker lives: it writes a beat every few seconds, and whoever asks is told how old the newest is. Whether it
+sends as well: delivery/backlog.py.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -15,7 +15,7 @@ from district_hall.clock import now
 from district_hall.delivery import backlog
 from district_hall.delivery.models import ChannelWord
 from district_hall.errors import NotFound
-from district_hall.health import is_silent, mended, worker_age
+from district_hall.health import mended, worker_age
 from district_hall.people.roles import Permission
 from tablet_ui import sockets
 from tablet_ui.auth import NotSignedIn, allow
@@ -33,16 +33,16 @@ def alive() -> dict[str, str]:
 @pages.get("/readyz")
 @allow(Permission.OPEN)
 def ready() -> Any:
-    """200 when the database answers, else 503. `worker` is silent where none has beaten for half a minute: pages are
-    served all the same, but nothing goes out by push, mail or LINE.
+    """200 when the database answers, else 503. `worker` is silent where none has beaten for half a minute, stuck where one
+    has and yet doesn't send (backlog.stuck): pages are served all the same, but not all goes out by push, mail or LINE.
     """
     try:
         with house().database.reading() as session:
             session.execute(text("SELECT 1"))
-            age = worker_age(session, at=now())
+            worker = backlog.sending(session, at=now())
     except SQLAlchemyError:
         return {"status": "database"}, HTTPStatus.SERVICE_UNAVAILABLE
-    return {"status": "ok", "worker": "silent" if is_silent(age) else "ok"}
+    return {"status": "ok", "worker": worker}
 
 
 @pages.get("/metrics")

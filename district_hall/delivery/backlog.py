@@ -3,14 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from district_hall.delivery.channel import LONGEST_LEASE
 from district_hall.delivery.models import AttemptResult, ChannelWord, DeliveryAttempt, Done, Message, OutboxEntry
+from district_hall.health import is_silent, worker_age
+from district_hall.leases import is_free, is_held
 
+OVERDUE = timedelta(minutes=2)
 LATELY = timedelta(minutes=15)
 THIS_DAY = timedelta(days=1)
+
+
+class Sending(StrEnum):
+    """Beside the sockets. `stuck`: a worker lives, and yet what is due by some channel isn't tried."""
+
+    OK = "ok"
+    SILENT = "silent"
+    STUCK = "stuck"
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,32 @@ def waiting(session: Session, *, at: datetime) -> Sequence[Waiting]:
         Waiting(channel, count, max(at - accepted, none), max(at - due, none))
         for channel, (count, accepted, due) in ((channel, found.get(channel, nothing)) for channel in ChannelWord)
     ]
+
+
+def sending(session: Session, *, at: datetime) -> Sending:
+    if is_silent(worker_age(session, at=at)):
+        return Sending.SILENT
+    return Sending.STUCK if stuck(session, at=at) else Sending.OK
+
+
+def stuck(session: Session, *, at: datetime) -> set[ChannelWord]:
+    """Channels by which something has been due for two minutes while nothing was tried or is on its way. A long queue isn't
+    stuck, nor is what a service has put off; what no worker sends by is, until it is given up.
+    """
+    others = OutboxEntry.done.is_(None) & OutboxEntry.channel.in_(
+        [one for one in ChannelWord if one is not ChannelWord.SOCKET]
+    )
+    free = is_free(OutboxEntry.lease_until, longest=LONGEST_LEASE, at=at)
+    overdue = set(
+        session.scalars(select(OutboxEntry.channel).where(others, free, OutboxEntry.due_at < at - OVERDUE).distinct())
+    )
+    if not overdue:
+        return overdue
+    held = is_held(OutboxEntry.lease_until, longest=LONGEST_LEASE, at=at)
+    lately = DeliveryAttempt.at.between(at - OVERDUE, at)
+    on_its_way = session.scalars(select(OutboxEntry.channel).where(others, held).distinct())
+    tried = session.scalars(select(DeliveryAttempt.channel).where(lately).distinct())
+    return overdue.difference(on_its_way, tried)
 
 
 def tries(session: Session, *, at: datetime) -> Sequence[Tries]:

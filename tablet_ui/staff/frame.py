@@ -9,8 +9,8 @@ from typing import Any
 from flask import Blueprint, g
 
 from district_hall.clock import now
+from district_hall.delivery.backlog import Sending, sending
 from district_hall.errors import N_
-from district_hall.health import is_silent, worker_age
 from district_hall.people.roles import Permission, Role, Visitor, may
 from district_hall.places.models import District
 from district_hall.places.questions import district
@@ -84,10 +84,10 @@ def _context() -> dict[str, Any]:
         "me": me,
         "my_rooms": rooms,
         "my_offices": lambda: offices_of(me) if me else "",
-        "worker_is_silent": _worker_is_silent,
+        "sending_has_trouble": _sending_has_trouble,
     }
 
 
-def _worker_is_silent() -> bool:
+def _sending_has_trouble() -> bool:
     with house().database.reading() as session:
-        return is_silent(worker_age(session, at=now()))
+        return sending(session, at=now()) is not Sending.OK

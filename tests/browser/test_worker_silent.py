@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
+from sqlalchemy import update
 
 from district_hall import health
 from district_hall.clock import now
 from district_hall.db import Database
+from district_hall.delivery.backlog import OVERDUE
+from district_hall.delivery.models import ChannelWord, Done, OutboxEntry
 from district_hall.ids import new_id
+from tests import town as story
 from tests.browser.people import PHONE, TABLET, Street
 from tests.services.server import RunningBoard, running_board
 
@@ -38,7 +43,7 @@ def test_a_red_line_comes_over_an_open_page_and_goes_again(street: Street, login
     page = street.staff(login, TABLET, first)
     page.clock.install()
     page.reload()
-    line = page.get_by_role("status").filter(has_text="送るしくみが止まっています")
+    line = page.get_by_role("status").filter(has_text="送るしくみに問題があります")
     expect(page.locator("#worker-silent")).to_be_hidden()
     beat(street.database, LONG_AGO)
     page.clock.run_for(LOOKS_EVERY)
@@ -52,6 +57,28 @@ def test_a_red_line_comes_over_an_open_page_and_goes_again(street: Street, login
     beat(street.database)
     page.clock.run_for(LOOKS_EVERY)
     expect(line).to_be_hidden()
+
+
+def test_it_comes_also_where_a_living_worker_does_not_send(street: Street) -> None:
+    beat(street.database)
+    page = street.staff("oiwake", TABLET, "/leader/")
+    page.clock.install()
+    page.reload()
+    line = page.locator("#worker-silent")
+    expect(line).to_be_hidden()
+    story.publish(street.database, street.town, story.write(street.database, street.town))
+    long_ago = {"channel": ChannelWord.PUSH, "due_at": now() - 2 * OVERDUE}
+    change(street.database, done=None, **long_ago)
+    page.clock.run_for(LOOKS_EVERY)
+    expect(line).to_be_visible()
+    change(street.database, done=Done.SENT)
+    page.clock.run_for(LOOKS_EVERY)
+    expect(line).to_be_hidden()
+
+
+def change(database: Database, **values: Any) -> None:
+    """Of all entries that there are."""
+    database.unit_of_work(lambda session: session.execute(update(OutboxEntry).values(**values)))
 
 
 def stands_out(page: Page, size: ViewportSize) -> None:

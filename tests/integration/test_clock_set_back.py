@@ -56,7 +56,7 @@ def test_who_subscribed_by_the_later_time_is_sent_to_and_a_later_subscription_is
     database.unit_of_work(lambda session: session.execute(update(PushSubscription).values(subscribed_at=now() + HOUR)))
     story.publish(database, town, story.write(database, town))
     subscribe(database, story.pair(database, town, "oiwake/1/2").device_id)
-    database.unit_of_work(mend, at=now())
+    mend(database, new_id(), at=now())
     with database.reading() as session:
         targets = select(OutboxEntry.target_id).where(OutboxEntry.channel == ChannelWord.PUSH)
         assert session.scalars(targets).all() == [early]

@@ -16,6 +16,7 @@ from district_hall.db import Database
 from district_hall.delivery import enqueue
 from district_hall.delivery.models import ChannelWord, Done, OutboxEntry
 from district_hall.delivery.repair import Mended, mend
+from district_hall.ids import new_id
 from district_hall.places.models import District
 from tests import town as story
 from tests.integration.pushing import subscribe
@@ -106,9 +107,9 @@ def test_of_two_workers_that_find_the_same_room_missing_one_adds_it(
     def after_another_worker(session: Session, district_id: object) -> District:
         if not found:
             found.append(Mended())  # only once, and not for itself
-            found[0] = database.unit_of_work(mend, at=now())
+            found[0] = mend(database, new_id(), at=now())
         return lock(session, district_id)
 
     monkeypatch.setattr(enqueue, "_locked", after_another_worker)
-    assert database.unit_of_work(mend, at=now()) == Mended()
+    assert mend(database, new_id(), at=now()) == Mended()
     assert found == [Mended(rooms=1)]

@@ -15,12 +15,13 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import outbox
 from district_hall.delivery.models import ChannelWord, Done, Message, OutboxEntry
+from district_hall.delivery.repair import mend
 from district_hall.ids import new_id
 from district_hall.settings import Settings
 from tests import town as story
 from tests.town import Town
 from tests.web.visitors import Browser, signed_in
-from wsgi import _beat, _mend, create_app
+from wsgi import _beat, create_app
 
 TOKEN = "a token of this test"
 
@@ -127,11 +128,11 @@ def test_what_a_repair_has_found_is_counted(nobody: Browser, town: Town, databas
     worker = new_id()
     database.unit_of_work(_beat, worker, at=now())
     story.publish(database, town, story.write(database, town))
-    database.unit_of_work(_mend, worker, at=now())
+    mend(database, worker, at=now())
     assert numbers(nobody)["circular_outbox_mended"] == 0
     database.unit_of_work(lambda session: session.execute(delete(OutboxEntry)))
-    database.unit_of_work(_mend, worker, at=now())
-    database.unit_of_work(_mend, worker, at=now())
+    mend(database, worker, at=now())
+    mend(database, worker, at=now())
     assert numbers(nobody)["circular_outbox_mended"] == 1
 
 

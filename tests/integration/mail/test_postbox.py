@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from district_hall.delivery.channels.mail import smtp
+from district_hall.delivery.channels.mail import connection, smtp
 from district_hall.delivery.channels.mail.smtp import Answer, Letter, Postbox
 from district_hall.delivery.models import AttemptResult
 from district_hall.relay import relay
@@ -114,7 +114,7 @@ def test_a_server_that_isn_t_there_is_tried_once_for_all() -> None:
 
 
 def test_a_server_that_never_answers_is_left_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "SECONDS", 0.2)
+    monkeypatch.setattr(connection, "SECONDS", 0.2)
     with mail_server() as server:
         server.on_rcpt = lambda _address: _never()
         assert results(post(server, ANNA)) == [AttemptResult.UNREACHABLE]

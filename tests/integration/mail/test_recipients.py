@@ -17,6 +17,7 @@ from district_hall.delivery.repair import Mended, mend
 from district_hall.family import actions as family
 from district_hall.family.acting import By
 from district_hall.family.models import Party
+from district_hall.ids import new_id
 from district_hall.people import accounts
 from district_hall.people.models import Resident, StaffRole
 from tests import town as story
@@ -112,7 +113,7 @@ def test_what_was_sent_during_a_pause_isn_t_missing_after_it(database: Database,
     database.unit_of_work(family.pause, owner.consent_id, by=by, at=now())
     desk.live()
     database.unit_of_work(family.resume, owner.consent_id, by=by, at=now())
-    assert database.unit_of_work(mend, at=now() + timedelta(minutes=1)) == Mended(0, 0)
+    assert mend(database, new_id(), at=now() + timedelta(minutes=1)) == Mended(0, 0)
     assert sent(desk, desk.live()) == [row]
 
 
@@ -167,7 +168,7 @@ def test_one_mailbox_gets_one_letter_also_when_it_is_looked_at_again(
     assert hatsu.consent_id
     by = By(Party.STAFF, town.leaders["oiwake"])
     database.unit_of_work(family.pause, hatsu.consent_id, by=by, at=now())
-    assert database.unit_of_work(mend, at=now() + timedelta(minutes=1)) == Mended(0, 0)
+    assert mend(database, new_id(), at=now() + timedelta(minutes=1)) == Mended(0, 0)
 
 
 def test_the_office_s_letter_goes_where_an_office_and_a_consent_name_one_mailbox(
@@ -184,4 +185,4 @@ def test_whoever_confirms_later_isn_t_missing_in_what_went_out_before(
     desk.live()
     confirmed(database, of_staff(town, "oiwake"), "leader@example.jp")
     at: datetime = now() + timedelta(minutes=1)
-    assert database.unit_of_work(mend, at=at) == Mended(0, 0)
+    assert mend(database, new_id(), at=at) == Mended(0, 0)

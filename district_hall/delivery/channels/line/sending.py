@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SECONDS = (5.0, 20.0)  # to connect, to answer
+LONGEST_RUN = 150.0  # seconds, after which no call of a run begins: the last has as long again until the lease is over
 _WHICH = re.compile(r"\bto\[(\d+)\]")
 
 
 class Line:
     """A Channel. LINE takes each call's retry key once: where we don't know whether it has taken one, the same goes again
-    under the same key. It takes 500 ids a call; 200 end well within the lease also where each must be tried alone.
+    under the same key. It takes 500 ids a call; 200 are at most 400 calls where it doesn't say which of them it won't have.
     """
 
     word = ChannelWord.LINE
@@ -41,6 +42,7 @@ class Line:
 
         self._public_url = public_url
         configuration = Configuration(host=account.api_url, access_token=account.token)
+        configuration.retries = 0  # urllib3 would connect four times; when to try again, the queue knows
         self._api = MessagingApi(ApiClient(configuration))
 
     def addresses(self, session: Session, target_ids: Collection[UUID]) -> Mapping[UUID, str]:
@@ -55,8 +57,9 @@ class Line:
         self, parcels: Sequence[Parcel[str]], more: Callable[[], Sequence[Parcel[str]]] = nothing_more
     ) -> Iterator[Tried]:
         del more  # one call after another
+        until = time.monotonic() + LONGEST_RUN
         for (_, batch_id), some in groupby(parcels, key=lambda one: (one.message_id, one.batch_id)):
-            yield from self._multicast(list(some), batch_id or uuid4())
+            yield from self._multicast(list(some), batch_id or uuid4(), until)
 
     def settle(self, session: Session, tried: Sequence[Tried], *, at: "datetime") -> None:
         gone = [one.target_id for one in tried if one.result is AttemptResult.GONE]
@@ -80,13 +83,16 @@ class Line:
             return f"{type(trouble).__name__}: {trouble}"
         return ""
 
-    def _multicast(self, batch: Sequence[Parcel[str]], key: UUID) -> Iterator[Tried]:
+    def _multicast(self, batch: Sequence[Parcel[str]], key: UUID, until: float) -> Iterator[Tried]:
         """All of a batch have one answer, but for ids that LINE doesn't know: the others go again without them."""
         began = time.monotonic()
+        if began > until:
+            yield from (one.came_to(AttemptResult.LATER, "not tried: LINE is too slow") for one in batch)
+            return
         status, words, asked = self._call(batch, key)
         took_ms = int((time.monotonic() - began) * 1000)
         if status == 400:
-            yield from self._without_the_bad(batch, words, key)
+            yield from self._without_the_bad(batch, words, key, until)
             return
         result = _result(status)
         for one in batch:
@@ -116,7 +122,7 @@ class Line:
             return None, f"{type(trouble).__name__}: {trouble}", None
         return answer.status_code, "", None
 
-    def _without_the_bad(self, batch: Sequence[Parcel[str]], words: str, key: UUID) -> Iterator[Tried]:
+    def _without_the_bad(self, batch: Sequence[Parcel[str]], words: str, key: UUID, until: float) -> Iterator[Tried]:
         """400: LINE has taken nothing. Each part has a key of its own, the same whenever the same is taken apart again."""
         bad = {int(number) for number in _WHICH.findall(words)} & set(range(len(batch)))
         if len(batch) == 1:
@@ -126,12 +132,12 @@ class Line:
         if not bad:  # it doesn't say which: looked for by halves
             half = len(batch) // 2
             for part in (batch[:half], batch[half:]):
-                yield from self._multicast(part, part_key(key, part))
+                yield from self._multicast(part, part_key(key, part), until)
             return
         for number in sorted(bad):
             yield batch[number].came_to(AttemptResult.GONE, f"400 {words}")
         if others := [one for number, one in enumerate(batch) if number not in bad]:
-            yield from self._multicast(others, part_key(key, others))
+            yield from self._multicast(others, part_key(key, others), until)
 
 
 def part_key(key: UUID, part: Sequence[Parcel[str]]) -> UUID:

@@ -20,7 +20,7 @@ from district_hall.delivery.models import AttemptResult, ChannelWord
 
 
 class Mail:
-    """A Channel. The lease is twice what one run may take."""
+    """A Channel. A run of letters ends a minute before its lease (smtp.ENDS_AFTER)."""
 
     word = ChannelWord.MAIL
     keeps_batches = False

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from district_hall.delivery.channels.mail import rules
+from district_hall.delivery.channels.mail.connection import Connection, TlsConnection
 from district_hall.delivery.models import AttemptResult
 from district_hall.relay import Relay, Secured
 
 log = logging.getLogger(__name__)
 
-SECONDS = 20.0  # that one answer may take
-LONGEST_RUN = 150.0  # seconds for all letters of one run; one more letter takes at most five answers
+# Of a run, in seconds: no letter begins after the first, no answer is waited for after the second, also where a line that
+# was kept is found dead and the letter begins anew. A name or a handshake that takes long has the rest of the lease.
+LONGEST_RUN = 150.0
+ENDS_AFTER = 240.0
 TROUBLES = (OSError, smtplib.SMTPServerDisconnected)  # a failed TLS handshake is an OSError too
 
 
@@ -54,12 +57,12 @@ class Postbox:
 
     def post(self, letters: Iterable[Letter]) -> Iterator[Answer]:
         """One answer a letter, in their order, each as soon as it is known."""
-        ends_at = time.monotonic() + LONGEST_RUN
-        connection: smtplib.SMTP | None = None
+        began = time.monotonic()
+        connection: Connection | None = None
         lost: Answer | None = None  # the server can't be reached: the others needn't wait for the same
         try:
             for letter in letters:
-                if lost is None and time.monotonic() > ends_at:
+                if time.monotonic() > began + LONGEST_RUN:
                     lost = Answer(AttemptResult.LATER, "not tried: the mail server is too slow")
                 if lost is not None:
                     yield lost
@@ -68,19 +71,19 @@ class Postbox:
                 if data is None:
                     yield Answer(AttemptResult.REFUSED, "the letter can't be written")
                     continue
-                connection, answer, lost = self._post_one(connection, letter.to, data)
+                connection, answer, lost = self._post_one(connection, letter.to, data, began + ENDS_AFTER)
                 yield answer
         finally:
             _hang_up(connection)
 
     def _post_one(
-        self, connection: smtplib.SMTP | None, to: str, data: bytes
-    ) -> tuple[smtplib.SMTP | None, Answer, Answer | None]:
+        self, connection: Connection | None, to: str, data: bytes, ends_at: float
+    ) -> tuple[Connection | None, Answer, Answer | None]:
         """The connection to go on with, the answer, and the same once more where nothing gets through at all."""
         kept = connection is not None
         if connection is None:
             try:
-                connection = self._connect()
+                connection = self._connect(ends_at)
             except _No as no:
                 return None, no.answer, no.answer
             except (*TROUBLES, smtplib.SMTPException) as trouble:
@@ -99,13 +102,13 @@ class Postbox:
             answer = Answer(AttemptResult.UNREACHABLE, _words(trouble))
         _hang_up(connection)
         # Servers close after so many letters or so long: what a new connection takes isn't late for that.
-        return self._post_one(None, to, data) if kept else (None, _timed(answer, began), None)
+        return self._post_one(None, to, data, ends_at) if kept else (None, _timed(answer, began), None)
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, ends_at: float) -> Connection:
         """Raises _No where the server doesn't want us."""
-        connection: smtplib.SMTP | None = None
+        connection: Connection | None = None
         try:
-            connection = self._open()
+            connection = self._open(ends_at)
             if self._relay.secured is Secured.STARTTLS:
                 connection.starttls(context=self._context())  # raises where the server doesn't offer it
             _must(connection.ehlo())
@@ -119,11 +122,11 @@ class Postbox:
             raise
         return connection
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self, ends_at: float) -> Connection:
         host, port = self._relay.host, self._relay.port
         if self._relay.secured is Secured.TLS:
-            return smtplib.SMTP_SSL(host, port, timeout=SECONDS, local_hostname=self._name, context=self._context())
-        return smtplib.SMTP(host, port, timeout=SECONDS, local_hostname=self._name)
+            return TlsConnection(host, port, ends_at=ends_at, local_hostname=self._name, context=self._context())
+        return Connection(host, port, ends_at=ends_at, local_hostname=self._name)
 
     def _context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._relay.ca)
@@ -142,7 +145,7 @@ def _must(reply: tuple[int, bytes]) -> None:
         raise _No(*reply)
 
 
-def _hand_over(connection: smtplib.SMTP, sender: str, to: str, data: bytes) -> str:
+def _hand_over(connection: Connection, sender: str, to: str, data: bytes) -> str:
     """The server's words, once it has taken the letter as its own. Raises _No."""
     _must(connection.mail(sender))
     code, words = connection.rcpt(to)
@@ -158,19 +161,19 @@ def _hand_over(connection: smtplib.SMTP, sender: str, to: str, data: bytes) -> s
     return f"{code} {words.decode('utf-8', 'replace')}"
 
 
-def _start_over(connection: smtplib.SMTP) -> None:
+def _start_over(connection: Connection) -> None:
     try:
         connection.rset()
     except TROUBLES:
         connection.close()  # the next letter finds that out and opens another
 
 
-def _hang_up(connection: smtplib.SMTP | None) -> None:
+def _hang_up(connection: Connection | None) -> None:
     if connection is None:
         return
     try:
         if connection.sock is not None:
-            connection.sock.settimeout(2)
+            connection.ends_at = time.monotonic() + 2
             connection.quit()
     except (*TROUBLES, smtplib.SMTPException):
         pass
