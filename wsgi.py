@@ -85,6 +85,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         report_limit=RateLimit(burst=30, a_second=1),
         # Once a minute, and once for all that is heard within a moment: a browser with many tabs stays far below.
         board_limit=RateLimit(burst=120, a_second=2),
+        # Whatever else a device sends is a person's touch: a setting, a consent, an absence.
+        change_limit=RateLimit(burst=60, a_second=1),
         presence=Presence(database),
         originals=FileStore(settings.originals_dir),
         pictures=FileStore(settings.pages_dir),

@@ -22,6 +22,7 @@ from district_hall.people import actions as people_actions
 from district_hall.people import questions as people_questions
 from district_hall.people.questions import StaffVisit
 from district_hall.people.roles import IN_A_DISTRICT, IN_THE_TOWN, MAY, Permission, Place, Role, Visitor, may
+from tablet_ui.api.pace import keep_pace
 from tablet_ui.house import house
 from tablet_ui.household.known import KnownDevice, Recognised, known_devices
 
@@ -38,6 +39,7 @@ STAFF_PERMISSIONS = frozenset(permission for permission, roles in MAY.items() if
 BEYOND_THE_DOOR = frozenset(permission for permission, roles in MAY.items() if Role.NOBODY not in roles) - {
     Permission.BE_STAFF
 }
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NOBODY = Visitor()
 
 
@@ -97,6 +99,8 @@ def admit() -> None:
         return
     with house().database.reading() as reading:
         g.device, g.staff, g.family = paired_device(reading), staff_visit(reading), family_phone(reading)
+        if g.device:
+            _keep_pace(rule, device_questions.visitor_of(g.device))
         g.visitor = _admitted(reading, rule)
     g.language = g.visitor.language
     _note_presence()
@@ -114,6 +118,13 @@ def _admit_known(rule: Rule) -> bool:
         house().presence.note(one.known.device.id, at=at)
         one.known.last_seen_at = at
     return True
+
+
+def _keep_pace(rule: Rule, who: Visitor) -> None:
+    """Each change that a device may make is a write that lasts. Raises TooMany. Reports have a pace of their own."""
+    if request.method in UNSAFE and may(who, rule.permission):
+        g.language = who.language
+        keep_pace(house().change_limit, g.device.id)
 
 
 def _admitted(reading: Session, rule: Rule) -> Visitor:

@@ -29,6 +29,7 @@ class House:
     reports: ReportGroups
     report_limit: RateLimit
     board_limit: RateLimit
+    change_limit: RateLimit
     presence: Presence
     originals: FileStore
     pictures: FileStore

@@ -57,9 +57,14 @@ def _report(line: Any) -> Report | RefusedReport:
     nameless = nameless or (kind is ReportKind.ANSWERED) != (answer is not None)
     nameless = nameless or not (card is None or (isinstance(card, str) and len(card) <= LONGEST_VALUE))
     if own_id is None or occurred_at is None or kind is None or sequence is None or nameless:
-        return RefusedReport(str(line.get("id", ""))[:LONGEST_VALUE], "report-unreadable", SHAPE)
+        return RefusedReport(_own_name(line.get("id")), "report-unreadable", SHAPE)
     home = parse_id(line.get("household"))
     return Report(own_id, sequence, kind, occurred_at, message, resident, answer, card, home)
+
+
+def _own_name(own_id: object) -> str:
+    """What the device calls it, to find it by. JSON can hold half a character (a lone surrogate), UTF-8 can't."""
+    return own_id[:LONGEST_VALUE].encode(errors="replace").decode() if isinstance(own_id, str) else ""
 
 
 def _answer(word: object) -> SafetyReply | None:

@@ -62,7 +62,7 @@ def serve() -> Wsgi:
     board = web()
     house = board.extensions["house"]
     without_end = RateLimit(burst=10**9, a_second=10**9)  # a load stands for many tablets
-    more: dict[str, Any] = {"report_limit": without_end, "board_limit": without_end}
+    more: dict[str, Any] = dict.fromkeys(("report_limit", "board_limit", "change_limit"), without_end)
     if os.environ.get("BENCH_COMMITS") == "each":
         writer.MOST_TOGETHER = 1
         more["reports"] = EachByItself(house.database, house.reports)

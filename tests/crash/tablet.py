@@ -104,6 +104,11 @@ class Tablet:
     def is_connected(self) -> bool:
         return bool(self._socket.connected)
 
+    @property
+    def connections(self) -> int:
+        """How many it has opened; one more each time that the server has gone."""
+        return len(self._opened)
+
     def ask_now(self) -> None:
         self._look.set()
 

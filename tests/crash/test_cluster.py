@@ -26,6 +26,7 @@ from tests.services.waiting import eventually
 pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(600), pytest.mark.postgres]
 
 FAST_SHUTDOWN = signal.SIGINT  # PostgreSQL's word for it
+REPEATED_WITHIN = 5.0  # seconds: the lease and a sweep take two, on a machine that has time
 AWAY = 6.0  # seconds: longer than a client of Redis waits before it gives up one try
 
 
@@ -56,6 +57,26 @@ def test_a_message_reaches_every_tablet_once_although_one_web_process_dies_sendi
     people: Street, lifelong_clock: Clock, place: str
 ) -> None:
     plays.the_sender_dies(people, lifelong_clock, place)
+
+
+def test_what_one_web_process_died_sending_the_other_s_tablets_hear_by_socket_within_seconds(people: Street) -> None:
+    """The clock isn't moved: the lease runs out by itself."""
+    eventually(lambda: all(tablet.is_connected for tablet in people.tablets), SOON)
+    before = {tablet: (tablet.words, tablet.connections) for tablet in people.tablets}
+
+    def of_the_other() -> list[bool]:
+        """Whether each tablet that was connected all the time has heard something since."""
+        stayed = [one for one in people.tablets if one.is_connected and one.connections == before[one][1]]
+        return [one.words > before[one][0] for one in stayed]
+
+    people.dies_at("after-claim-before-emit")
+    people.publish()
+    committed_at = time.monotonic()
+    eventually(lambda: people.has_died() and 0 < len(of_the_other()) < len(people.tablets), SOON)
+    eventually(lambda: all(of_the_other()), SOON)
+    assert time.monotonic() - committed_at < REPEATED_WITHIN
+    assert of_the_other(), "all tablets were of the process that died"
+    people.everything_is_there_once()
 
 
 def test_a_leader_s_circular_goes_out_once_although_the_page_that_takes_it_dies(

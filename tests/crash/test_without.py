@@ -1,7 +1,7 @@
 """Each mechanism is needed: take it away, and what it is for no longer holds. With real processes: test_switches.py."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,11 +12,15 @@ from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery.report_words import Report, ReportKind
 from district_hall.delivery.reports import record_reports
+from district_hall.health import worker_age
+from tablet_ui.sweeper import SWEEP_EVERY
 from tests import town as story
 from tests.crash.street import SOON, Street
 from tests.integration.pushing import Hand, claim, subscribe
 from tests.services.waiting import eventually
 from tests.town import Town
+
+SOME_SWEEPS = timedelta(seconds=4 * SWEEP_EVERY)
 
 pytestmark = [pytest.mark.xdist_group("crash"), pytest.mark.timeout(300)]
 
@@ -60,7 +64,7 @@ def test_without_the_duplicate_check_a_repeat_is_an_error(
 def test_with_the_sweeper_a_tablet_hears_of_what_another_process_committed(street: Callable[..., Street]) -> None:
     people = street()
     message = people.publish()
-    eventually(lambda: all(message in tablet.shown for tablet in people.tablets), SOON)
+    eventually(lambda: all(message in tablet.shown and tablet.words for tablet in people.tablets), SOON)
     eventually(lambda: people.open_entries() == 0, SOON)
 
 
@@ -68,7 +72,17 @@ def test_without_the_sweeper_nothing_of_it_is_emitted(street: Callable[..., Stre
     """What shows it at last is the board, asked for now and then: minutes, not moments."""
     people = street(WITHOUT="sweeper")
     message = people.publish()
+    some_sweeps_later = now() + SOME_SWEEPS
+    eventually(lambda: has_beaten(people.database, after=some_sweeps_later), SOON)
     for tablet in people.tablets:
         tablet.ask_now()
     eventually(lambda: all(message in tablet.shown for tablet in people.tablets), SOON)
+    assert [tablet.words for tablet in people.tablets] == [0] * len(people.tablets)
     assert people.open_entries() == 1
+
+
+def has_beaten(database: Database, *, after: datetime) -> bool:
+    """Whether the board's worker has said since then that it lives."""
+    with database.reading() as session:
+        age = worker_age(session, at=after)
+    return age is not None and age < timedelta(0)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from district_hall import together
 from district_hall.clock import now
 from district_hall.db import Database
 from district_hall.delivery import report_groups
@@ -106,6 +107,17 @@ def test_reports_that_arrive_together_share_one_commit(
         assert isinstance(answer, Outcome)
         assert answer.confirmed == [report.id for report in one.reports]
     assert rows(database, Receipt) == rows(database, SignOfLife) == 2 * len(tablets)
+
+
+def test_a_lone_report_is_held_for_others_no_longer_than_two_tenths_of_a_second(
+    groups: ReportGroups, message: UUID, tablets: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[float] = []
+    monkeypatch.setattr(together, "sleep", held.append)
+    pressed = read(message)
+    assert groups.record(tablets[0], [pressed], sent_at=now()).confirmed == [pressed.id]
+    assert held == [report_groups.HOLD]
+    assert report_groups.HOLD <= 0.2
 
 
 def test_each_hears_only_of_its_own(

@@ -1,5 +1,6 @@
 """The devices' interface, as docs/interface.md promises it."""
 
+import logging
 from datetime import timedelta
 from uuid import uuid4
 
@@ -71,6 +72,8 @@ def test_a_check_in_shows_as_today_s(app: Flask, town: Town) -> None:
     [
         "not an object",
         {},
+        {"id": ["\ud800"]},
+        {"id": "\ud800", "sequence": 1, "kind": "touch", "occurred_at": "2026-11-23T00:00:00Z"},
         {"id": "not-a-uuid", "sequence": 1, "kind": "touch", "occurred_at": "2026-11-23T00:00:00Z"},
         {"id": str(uuid4()), "sequence": -1, "kind": "touch", "occurred_at": "2026-11-23T00:00:00Z"},
         {"id": str(uuid4()), "sequence": 2**40, "kind": "touch", "occurred_at": "2026-11-23T00:00:00Z"},
@@ -83,13 +86,16 @@ def test_a_check_in_shows_as_today_s(app: Flask, town: Town) -> None:
         {"id": str(uuid4()), "sequence": 1, "kind": "touch", "occurred_at": "2026-11-23T00:00:00Z", "resident": 7},
     ],
 )
-def test_a_broken_line_is_named_and_the_others_are_kept(app: Flask, town: Town, broken: object) -> None:
+def test_a_broken_line_is_named_and_the_others_are_kept(
+    app: Flask, town: Town, broken: object, caplog: pytest.LogCaptureFixture
+) -> None:
     tablet = paired(app, town, "oiwake/1/1")
     good = line("check_in")
     answer = tablet.post("/api/reports", {"sent_at": iso(now()), "reports": [broken, good]})
     assert answer.status_code == 200
     assert answer.get_json()["confirmed"] == [good["id"]]
     assert [one["code"] for one in answer.get_json()["refused"]] == ["report-unreadable"]
+    assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == []
 
 
 @pytest.mark.parametrize("body", [None, [], "x", {"reports": {}}, {"reports": [{}] * 201}])

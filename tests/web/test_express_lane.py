@@ -67,7 +67,7 @@ def test_reports_are_answered_alike_good_bad_and_unreadable(
     app: Flask, database: Database, town: Town, tablet: Browser
 ) -> None:
     read = line("read", message=str(story.publish(database, town, story.write(database, town)).id))
-    reports = [read, line("check_in"), line("read", message=str(uuid4())), {"id": "x"}, 7]
+    reports = [read, line("check_in"), line("read", message=str(uuid4())), {"id": "x"}, {"id": "\ud800"}, 7]
     batch = {"sent_at": iso(now()), "reports": reports}
     assert tablet.csrf
     for language in ("ja", "en"):
@@ -79,7 +79,7 @@ def test_reports_are_answered_alike_good_bad_and_unreadable(
         assert said(quick) == said(usual)
         assert headers(quick) == headers(usual)
         assert said(quick)["confirmed"] == [one["id"] for one in reports[:2]]  # type: ignore[index]
-        assert [one["code"] for one in said(quick)["refused"]] == ["report-unreadable"] * 2 + ["message-unknown"]
+        assert [one["code"] for one in said(quick)["refused"]] == ["report-unreadable"] * 3 + ["message-unknown"]
 
 
 @pytest.mark.parametrize(
