@@ -60,6 +60,7 @@ def alone(name: str, *options: str, **env: str) -> str:
     return done.stdout
 
 
+@pytest.mark.postgres
 @pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed")
 def test_a_small_rush_of_receipts_is_confirmed_on_both_databases() -> None:
     said = alone("receipts", "--rounds", "1", "--seconds", "1", "--homes", "40", "--connections", "8")

@@ -1,11 +1,13 @@
 """The devices' interface, as docs/interface.md promises it."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from circular import actions
 from district_hall.clock import iso, now
@@ -156,13 +158,21 @@ def test_a_withdrawn_circular_leaves_the_board(app: Flask, database: Database, t
     assert tablet.get("/api/board").get_json()["circulars"] == []
 
 
+def until_refused(ask: Callable[[], TestResponse]) -> list[TestResponse]:
+    """However slow this machine is: what comes back while it asks is used up at last."""
+    answers = [ask()]
+    while answers[-1].status_code != 429:
+        assert len(answers) < 2000
+        answers.append(ask())
+    assert answers[-1].get_json()["code"] == "too-many-requests"
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+    return answers
+
+
 def test_a_device_that_floods_must_wait_and_nobody_else_does(app: Flask, town: Town) -> None:
     flooding, calm = paired(app, town, "oiwake/1/1"), paired(app, town, "oiwake/1/2")
-    answers = [flooding.post("/api/reports", {"reports": [line("touch")]}) for _ in range(40)]
-    refused = [answer for answer in answers if answer.status_code == 429]
-    assert {answer.status_code for answer in answers} == {200, 429}
-    assert {answer.get_json()["code"] for answer in refused} == {"too-many-requests"}
-    assert int(refused[-1].headers["Retry-After"]) >= 1
+    answers = until_refused(lambda: flooding.post("/api/reports", {"reports": [line("touch")]}))
+    assert {answer.status_code for answer in answers[:-1]} == {200}
     assert calm.post("/api/reports", {"reports": [line("touch")]}).status_code == 200
     assert flooding.get("/api/board").status_code == 200
 
@@ -172,11 +182,8 @@ def test_who_asks_for_the_board_without_end_must_wait_and_nobody_else_does(
     app: Flask, town: Town, *, has_it: bool
 ) -> None:
     flooding, calm = paired(app, town, "oiwake/1/1"), paired(app, town, "oiwake/1/2")
-    tag = flooding.get("/api/board").headers["ETag"]
-    answers = [flooding.get("/api/board", **({"If-None-Match": tag} if has_it else {})) for _ in range(130)]
-    refused = [answer for answer in answers if answer.status_code == 429]
-    assert {answer.status_code for answer in answers} == {304 if has_it else 200, 429}
-    assert {answer.get_json()["code"] for answer in refused} == {"too-many-requests"}
-    assert int(refused[-1].headers["Retry-After"]) >= 1
+    asked = {"If-None-Match": flooding.get("/api/board").headers["ETag"]} if has_it else {}
+    answers = until_refused(lambda: flooding.get("/api/board", **asked))
+    assert {answer.status_code for answer in answers[:-1]} == {304 if has_it else 200}
     assert calm.get("/api/board").status_code == 200
     assert flooding.post("/api/reports", {"reports": [line("touch")]}).status_code == 200
