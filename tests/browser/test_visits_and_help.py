@@ -145,6 +145,9 @@ def test_the_second_who_presses_is_told_who_was_quicker(street: Street) -> None:
     leader, late = visits(street, "oiwake"), visits(street, "commissioner")
     button = late.get_by_role("button", name=re.compile("わたしが行きます"))
     expect(button).to_be_visible()
+    expect(
+        late.get_by_role("button", name="印刷する")
+    ).to_be_visible()  # its script runs: until then it is a plain form
     # The late phone's list is held still, as on a slow line.
     late.route("**/visits/list", lambda route: route.abort())
     leader.get_by_role("button", name=re.compile("わたしが行きます")).click()
