@@ -1,5 +1,6 @@
 """Callers that wait at the same time are served by one run: one commit, or one question, for all of them."""
 
+import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Event, Lock
@@ -26,17 +27,24 @@ class Together(Generic[Asked, Answer]):
 
     `run` gets what was asked, oldest first, and gives back an answer for each, in that order; an exception among the
     answers is raised to that caller alone, one that `run` raises to all of them. Each run begins after the last
-    of its callers came: what it reads is no older than any of them. `hold`: seconds that a run lets others come in.
+    of its callers came: what it reads is no older than any of them. `hold`: seconds that a run lets others come in, unless
+    `enough` wait already.
     Works on threads and on greenlets; `run` may wait. Each caller waits for an event of their own: with one lock for
     all, whoever comes anew would run alone before those already served have got through it.
     """
 
     def __init__(
-        self, run: Callable[[Sequence[Asked]], Sequence[Answer | BaseException]], *, most: int, hold: float = 0
+        self,
+        run: Callable[[Sequence[Asked]], Sequence[Answer | BaseException]],
+        *,
+        most: int,
+        hold: float = 0,
+        enough: int = sys.maxsize,
     ) -> None:
         self._run = run
         self._most = most
         self._hold = hold
+        self._enough = enough
         self._waiting: deque[_Caller[Asked, Answer]] = deque()
         self._looking = Lock()
         self._led = False
@@ -72,7 +80,7 @@ class Together(Generic[Asked, Answer]):
         """For those who wait, oldest first and not without end; whoever leads is the oldest."""
         callers: list[_Caller[Asked, Answer]] = []
         try:
-            if self._hold:
+            if self._hold and len(self._waiting) < self._enough:
                 sleep(self._hold)
             with self._looking:
                 callers = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]

@@ -21,6 +21,7 @@ from district_hall.together import Together
 log = logging.getLogger(__name__)
 
 MOST_TOGETHER = 256
+ENOUGH = 64  # who wait already: their commit is on its way while others are answered
 HOLD = 0.01  # seconds: whoever was just answered reports again, and isn't left out of the next group
 
 Answer = Outcome | None | BaseException
@@ -34,7 +35,9 @@ class ReportGroups:
 
     def __init__(self, database: Database, *, most: int = MOST_TOGETHER) -> None:
         self._database = database
-        self._together: Together[Submission, Outcome | None] = Together(self._commit, most=most, hold=HOLD)
+        self._together: Together[Submission, Outcome | None] = Together(
+            self._commit, most=most, hold=HOLD, enough=ENOUGH
+        )
         self.told: Callable[[Outcome], None] = lambda _outcome: None
 
     def record(self, device_id: UUID, reports: Sequence[Report], *, sent_at: datetime | None) -> Outcome:

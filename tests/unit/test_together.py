@@ -20,7 +20,7 @@ class Queue:
         self.happened: list[float | list[str]] = []
         self.come_while_held: list[str] = []
         self.come_during_a_run: list[str] = []
-        self.served = Together(self._run, most=10, hold=HOLD)
+        self.served = Together(self._run, most=10, hold=HOLD, enough=3)
         self._threads: list[Thread] = []
 
     def hold(self, seconds: float) -> None:
@@ -66,3 +66,10 @@ def test_a_run_is_held_once_however_many_keep_coming(queue: Queue) -> None:
     assert queue.served.ask("first") == "first"
     queue.leave()
     assert queue.happened == [HOLD, ["first", "second", "third"], HOLD, ["fourth"]]
+
+
+def test_a_run_isn_t_held_where_enough_wait_already(queue: Queue) -> None:
+    queue.come_during_a_run = ["second", "third", "fourth"]
+    assert queue.served.ask("first") == "first"
+    queue.leave()
+    assert queue.happened == [HOLD, ["first"], ["second", "third", "fourth"]]
