@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from district_hall.db import Database
+from district_hall.delivery.channel import still_holds
 from district_hall.delivery.channels import RECIPIENTS
 from district_hall.delivery.enqueue import add_missing_rooms, enqueue_targets
 from district_hall.delivery.models import Message
@@ -41,12 +42,7 @@ def mend(database: Database, worker_id: UUID, *, at: datetime) -> Mended:
 
 
 def _holding(at: datetime) -> Select[UUID]:
-    newer = aliased(Message)
-    return (
-        select(Message.id)
-        .where(Message.sent_at > at - LOOK_BACK, or_(Message.expires_at.is_(None), Message.expires_at > at))
-        .where(~select(newer.id).where(newer.supersedes_id == Message.id).exists())
-    )
+    return select(Message.id).where(Message.sent_at > at - LOOK_BACK, still_holds(at))
 
 
 def _mend_one(session: Session, worker_id: UUID, message_id: UUID, *, at: datetime) -> Mended:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from district_hall.delivery.channel import LONGEST_LEASE
+from district_hall.delivery.channel import LONGEST_LEASE, still_holds
 from district_hall.delivery.channels.push.models import PushSubscription
 from district_hall.delivery.models import ChannelWord, Done, Message, OutboxEntry
 from district_hall.leases import is_free
@@ -22,7 +22,7 @@ def take_along(session: Session, device_ids: Collection[UUID], *, at: datetime) 
     the address is gone, it is taken along then. Returns how many.
     """
     before, used = aliased(PushSubscription), aliased(PushSubscription)
-    other, others, newer = aliased(OutboxEntry), aliased(PushSubscription), aliased(Message)
+    other, others = aliased(OutboxEntry), aliased(PushSubscription)
     is_open = and_(OutboxEntry.done.is_(None), is_free(OutboxEntry.lease_until, longest=LONGEST_LEASE, at=at))
     gone_lately = and_(OutboxEntry.done == Done.GONE, OutboxEntry.done_at > at - GONE_LATELY)
     has_it = (
@@ -39,8 +39,7 @@ def take_along(session: Session, device_ids: Collection[UUID], *, at: datetime) 
         .join(Message, Message.id == OutboxEntry.message_id)
         .where(used.device_id.in_(device_ids), OutboxEntry.channel == ChannelWord.PUSH)
         .where(or_(and_(is_open, before.id != used.id), gone_lately), ~has_it)
-        .where(or_(Message.expires_at.is_(None), Message.expires_at > at))
-        .where(~select(newer.id).where(newer.supersedes_id == Message.id).exists())
+        .where(still_holds(at))
         .order_by(OutboxEntry.id)
         .with_for_update(of=OutboxEntry)
     )
