@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from district_hall.delivery.models import AttemptResult, ChannelWord, Message, MessageKind, OutboxEntry
 
@@ -69,13 +69,6 @@ def is_urgent(message: Message) -> bool:
 def queue_of(message: Message) -> str:
     """The origin of what goes through one server: two lanes there, so that an alert never waits for a row of circulars."""
     return "urgent" if is_urgent(message) else "ordinary"
-
-
-def still_holds(at: datetime) -> ColumnElement[bool]:
-    """Of a Message: it hasn't expired, and nothing has taken its place."""
-    newer = aliased(Message)
-    expires_later = or_(Message.expires_at.is_(None), Message.expires_at > at)
-    return and_(expires_later, ~select(newer.id).where(newer.supersedes_id == Message.id).exists())
 
 
 def may_have_its_thread(message: Message, channel: ChannelWord) -> Select[UUID | None]:

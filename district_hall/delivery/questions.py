@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from district_hall.audience.models import Audience, AudienceArea, AudienceHousehold
 from district_hall.audience.questions import meant_for
+from district_hall.delivery.holding import still_holds
 from district_hall.delivery.models import Message, MessageKind, Receipt, ReceiptKind, SafetyReply, Way
 from district_hall.people.models import Resident
 from district_hall.places.models import District, Group, Hall, Household, Reach
@@ -26,13 +27,7 @@ def _live(home: Household | Hall | District, at: datetime) -> Select[Message]:
 
     `kind` is no equality on purpose: by an index on it SQLite would go through all that was ever sent.
     """
-    newer = aliased(Message)
-    return (
-        select(Message)
-        .where(Message.kind != MessageKind.WITHDRAWAL, _means(home))
-        .where(or_(Message.expires_at.is_(None), Message.expires_at > at))
-        .where(~select(newer.id).where(newer.supersedes_id == Message.id).exists())
-    )
+    return select(Message).where(Message.kind != MessageKind.WITHDRAWAL, _means(home)).where(still_holds(at))
 
 
 def is_live_for(session: Session, home: Household | Hall, message_id: UUID, *, at: datetime) -> bool:

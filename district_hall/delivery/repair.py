@@ -12,9 +12,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from district_hall.db import Database
-from district_hall.delivery.channel import still_holds
 from district_hall.delivery.channels import RECIPIENTS
 from district_hall.delivery.enqueue import add_missing_rooms, enqueue_targets
+from district_hall.delivery.holding import still_holds
 from district_hall.delivery.models import Message
 from district_hall.health import note_mended
 

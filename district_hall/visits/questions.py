@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from district_hall.audience.models import AudienceHousehold
 from district_hall.clock import local_day
 from district_hall.delivery.drill import real_only
+from district_hall.delivery.holding import still_holds
 from district_hall.delivery.models import Message, MessageKind, Receipt
 from district_hall.delivery.reach import SEEN_OR_HEARD
 from district_hall.devices.models import Device, DeviceKind
@@ -76,12 +77,10 @@ def _everybody_is_away(at: datetime) -> ColumnElement[bool]:
 
 def alerts_to_knock_for(session: Session, *, at: datetime) -> list[Message]:
     """The real alerts that are true now and grave enough to go from door to door for, the oldest first."""
-    newer = aliased(Message)
     live = session.scalars(
         select(Message)
         .where(Message.kind == MessageKind.ALERT, real_only())
-        .where(or_(Message.expires_at.is_(None), Message.expires_at > at))
-        .where(~select(newer.id).where(newer.supersedes_id == Message.id).exists())
+        .where(still_holds(at))
         .order_by(Message.sent_at)
     )
     return [message for message in live if is_grave(message.card)]

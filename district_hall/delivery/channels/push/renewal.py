@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from district_hall.delivery.channel import LONGEST_LEASE, still_holds
+from district_hall.delivery.channel import LONGEST_LEASE
 from district_hall.delivery.channels.push.models import PushSubscription
+from district_hall.delivery.holding import still_holds
 from district_hall.delivery.models import ChannelWord, Done, Message, OutboxEntry
 from district_hall.leases import is_free
 
